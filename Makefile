@@ -1,0 +1,100 @@
+# setup: .venv with the locked packages and the giaoban command
+# demo:  a sample district on http://127.0.0.1:8080  (PORT=8099 DB=path.db BROWSER=0)
+# test:  every check and every test
+# lock:  newest versions into requirements.lock and requirements-dev.lock
+# clean: remove what the others made
+# PYTHON=python3.12 chooses the Python that .venv is made with.
+
+VENV := .venv
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+LOCKING := $(VENV)/.locking
+PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check --no-input
+
+# .whole names the folder .venv was made in, and is missing while pip is at work: a .venv that was
+# moved, interrupted or whose Python is gone is made anew.
+WHOLE := $(shell [ "$$(cat $(VENV)/.whole 2>/dev/null)" = "$$(pwd -P)" ] && \
+	$(VENV)/bin/python -ISc '' 2>/dev/null && echo yes)
+
+PYTHONS := $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11)
+
+define make_venv
+for python in $(PYTHONS); do \
+	"$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
+		>/dev/null 2>&1 || continue; \
+	exec "$$python" -m venv --clear $(VENV); \
+done; \
+echo 'Giao Ban needs Python 3.11 or newer with its venv module$(if $(PYTHON), \
+	(PYTHON=$(PYTHON) is not that)): on Debian or Ubuntu run' \
+	'"apt-get install python3 python3-venv" as root, elsewhere install it from python.org,' \
+	'then run make again.' >&2; exit 1
+endef
+
+# $(1): the lock file to install from
+define install
+@rm -f $(VENV)/.whole
+@$(PIP) install --requirement $(1)
+@$(PIP) install --no-deps --no-build-isolation --editable .
+@pwd -P > $(VENV)/.whole
+endef
+
+.PHONY: setup demo test lock clean
+.DELETE_ON_ERROR:
+
+ifneq ($(WHOLE),yes)
+.PHONY: $(RUNTIME)
+endif
+
+setup: $(RUNTIME)
+
+$(RUNTIME): requirements.lock pyproject.toml
+ifneq ($(WHOLE),yes)
+	@echo 'Setting up .venv (once, about half a minute) ...'
+	@$(make_venv)
+endif
+	$(call install,requirements.lock)
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	$(call install,requirements-dev.lock)
+	@touch $@
+
+# The words of the command are put together by the shell, so that a path may hold spaces.
+demo: export PORT := $(PORT)
+demo: export DB := $(DB)
+demo: export BROWSER := $(BROWSER)
+demo: $(RUNTIME)
+	@set -- demo; \
+	[ -z "$$PORT" ] || set -- "$$@" --port "$$PORT"; \
+	case "$$DB" in \
+		'') ;; \
+		*://*) set -- "$$@" --db "$$DB" ;; \
+		*) set -- "$$@" --db "sqlite:///$$DB" ;; \
+	esac; \
+	[ "$$BROWSER" != 0 ] || set -- "$$@" --no-browser; \
+	exec $(VENV)/bin/giaoban "$$@"
+
+test: $(DEV)
+	@.ci/system-packages
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/ruff format --check --quiet .
+	@$(VENV)/bin/mypy --no-error-summary
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/pytest
+
+COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(LOCKING)/bin/pip-compile --quiet --upgrade \
+	--generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+# Run it with the oldest Python there is support for, so that its extra packages are locked too.
+lock: $(RUNTIME)
+	@$(VENV)/bin/python -m venv --clear $(LOCKING)
+	@$(LOCKING)/bin/python -m pip --quiet --disable-pip-version-check --no-input install pip-tools
+	@$(COMPILE) --output-file requirements.lock requirements.in
+	@$(COMPILE) --output-file requirements-dev.lock requirements-dev.in
+	@rm -rf $(LOCKING)
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The running program: command line, wiring, channels, pipeline, outbox, scheduler, web page."""

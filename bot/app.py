@@ -1,0 +1,187 @@
+"""The running program put together: database, pipeline, outbox, channels, web page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.channels.base import Channel
+from bot.channels.web import WebChat
+from bot.clock import Clock, utc_now
+from bot.files import Files
+from bot.outbox import Outbox
+from bot.pipeline import Pipeline
+from bot.scheduler import housekeeping
+from bot.telegram_menu import menus
+from bot.web.demo import DemoSwitch
+from bot.web.server import new_application, serve
+from bot.web.socket import Pages
+from config.language import closest, language
+from config.settings import Settings
+from handlers.library import Library
+from handlers.roles import role_name
+from handlers.turn import House
+from storage.database import Database
+from storage.people import is_known, who_is
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Core:
+    """What every way of running needs: answers come in, replies go out."""
+
+    database: Database
+    house: House
+    pipeline: Pipeline
+    outbox: Outbox
+
+
+@contextlib.asynccontextmanager
+async def open_core(
+    settings: Settings, database: Database, channels: dict[str, Channel], clock: Clock = utc_now
+) -> AsyncIterator[Core]:
+    """The pipeline and the outbox at work; on leaving, what was accepted is finished."""
+    house = House(Library(), settings.zone, settings.locale)
+    outbox = Outbox(database, channels, clock)
+    pipeline = Pipeline(database, house, clock, outbox.put)
+    tasks = [asyncio.create_task(pipeline.run()), asyncio.create_task(outbox.run())]
+    try:
+        yield Core(database, house, pipeline, outbox)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await outbox.stop()
+
+
+@contextlib.asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    database = await Database.open(settings.database_path)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+class App:
+    """The bot with its web page, and Telegram where a token is set."""
+
+    def __init__(
+        self, settings: Settings, database: Database, *, demo: bool = False, clock: Clock = utc_now
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._demo = demo
+        self._clock = clock
+        self._chat = WebChat(database, clock)
+        self._files = Files(settings.files_dir)
+        self.port = 0
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[App]:
+        """Serves until left. Raises PortTaken, or telegram.error.InvalidToken."""
+        async with contextlib.AsyncExitStack() as stack:
+            channels: dict[str, Channel] = {"web": self._chat}
+            telegram = await self._connect_telegram(stack)
+            if telegram is not None:
+                channels["telegram"] = telegram
+            core = await stack.enter_async_context(
+                open_core(self._settings, self._database, channels, self._clock)
+            )
+            await self._serve(stack, core, telegram)
+            stack.enter_context(housekeeping(self._database, self._clock))
+            yield self
+
+    async def _connect_telegram(self, stack: contextlib.AsyncExitStack) -> Any:
+        token = self._settings.telegram_token
+        if token is None:
+            return None
+        from bot.channels.telegram import Telegram  # a second of imports, only where needed
+
+        telegram = Telegram(
+            token.get_secret_value(),
+            self._settings.telegram_base_url,
+            self._settings.telegram_rate,
+        )
+        await telegram.start()
+        stack.push_async_callback(telegram.stop)
+        await telegram.register_commands(menus())
+        return telegram
+
+    async def _serve(self, stack: contextlib.AsyncExitStack, core: Core, telegram: Any) -> None:
+        pages = self._pages(core)
+        routes = pages.routes()
+        if self._demo:
+            routes += DemoSwitch(self._database).routes()
+        if telegram is not None:
+            routes += await self._listen(stack, core, telegram)
+        application = new_application(routes)
+        application.on_shutdown.append(pages.close)
+        runner, self.port = await serve(
+            application, self._settings.web_host, self._settings.web_port
+        )
+        stack.push_async_callback(runner.cleanup)
+        if telegram is not None and self._settings.public_url:
+            await telegram.set_webhook(self._settings.public_url)
+
+    def _pages(self, core: Core) -> Pages:
+        return Pages(
+            self._chat,
+            core.pipeline.submit,
+            self._known,
+            self._welcome,
+            self._files,
+            self._clock,
+            demo=self._demo,
+        )
+
+    async def _listen(
+        self, stack: contextlib.AsyncExitStack, core: Core, telegram: Any
+    ) -> list[web.RouteDef]:
+        """Telegram's updates: by webhook where the world can reach us, else by polling."""
+        from bot.channels.telegram import WEBHOOK_PATH, Webhook
+        from bot.channels.telegram_updates import TelegramUpdates
+
+        updates = TelegramUpdates(core.pipeline.submit, self._known, self._files)
+        if self._settings.public_url:
+            return [web.post(WEBHOOK_PATH, Webhook(telegram, updates).receive)]
+        polling = asyncio.create_task(telegram.poll(updates))
+        stack.push_async_callback(_cancelled, polling)
+        return []
+
+    async def _known(self, channel: str, sender_id: str) -> bool:
+        async with self._database.transaction() as db:
+            return await is_known(db, channel, sender_id)
+
+    async def _welcome(self, chat_id: str) -> dict[str, Any]:
+        """What the page's header says of the person."""
+        async with self._database.transaction() as db:
+            person = await who_is(db, "web", chat_id)
+        if person is None:
+            return {"locale": self._settings.locale, "person": None, "title": ""}
+        code = closest(person.language, self._settings.locale)
+        role = language(code).say(role_name(person.role)) if person.role else ""
+        return {
+            "locale": code,
+            "title": "",
+            "person": {
+                "id": person.id,
+                "name": person.name,
+                "unit": person.unit_name or "",
+                "role": person.role or "",
+                "role_name": role,
+            },
+        }
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

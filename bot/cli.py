@@ -1,0 +1,148 @@
+"""The `giaoban` command. Heavy imports stand in the commands that need them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+DONE, REFUSED, USAGE = 0, 1, 2  # exit codes
+Command = Callable[[argparse.Namespace], Awaitable[int]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. 0: done; 1: refused, the reason on stderr; 2: wrong usage."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return asyncio.run(_run(chosen))
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:
+        return DONE
+
+
+async def _run(chosen: argparse.Namespace) -> int:
+    from bot.refusal import reason_of
+
+    try:
+        status: int = await _command(chosen.command)(chosen)
+    except Exception as error:
+        reason = reason_of(error)
+        if reason is None:
+            raise
+        print(reason, file=sys.stderr)
+        return REFUSED
+    return status
+
+
+def _command(name: str) -> Command:
+    """The function behind a command's name, its module imported only now."""
+    if name in ("demo", "run", "seed-demo"):
+        from bot.commands import serving
+
+        return {"demo": serving.demo, "run": serving.run, "seed-demo": serving.seed}[name]
+    if name in ("people", "units", "campaigns", "invite"):
+        from bot.commands import directory
+
+        return {
+            "people": directory.people,
+            "units": directory.units,
+            "campaigns": directory.campaigns,
+            "invite": directory.invite,
+        }[name]
+    if name == "chat":
+        from bot.commands.chatting import chat
+
+        return chat
+    if name == "summary":
+        from bot.commands.summarising import summary
+
+        return summary
+    from bot.commands.checklists import checklist
+
+    return checklist
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="giaoban", description="Communes report by chat; the district gets the report."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_serving(commands)
+    _add_directory(commands)
+    _add_reports(commands)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _with_database(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument(
+        "--db", metavar="URL", help="sqlite:///path (default: GIAOBAN_DATABASE_URL)"
+    )
+    return parser
+
+
+def _add_serving(commands: _Commands[argparse.ArgumentParser]) -> None:
+    demo = _with_database(
+        commands.add_parser("demo", help="a sample district with a web chat, on this machine only")
+    )
+    demo.add_argument("--port", type=int, help="port of the web chat (8080)")
+    demo.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    run = _with_database(commands.add_parser("run", help="the bot itself"))
+    run.add_argument("--port", type=int, help="port of the web chat (8080)")
+    _with_database(commands.add_parser("seed-demo", help="write the sample district, start nothing"))
+
+
+def _add_directory(commands: _Commands[argparse.ArgumentParser]) -> None:
+    for name, help_ in (
+        ("people", "everybody, with unit, role and channels"),
+        ("units", "the tree of units"),
+        ("campaigns", "the campaigns, latest deadline first"),
+    ):
+        listing = _with_database(commands.add_parser(name, help=help_))
+        listing.add_argument("--json", action="store_true", help="as JSON")
+    invite = _with_database(commands.add_parser("invite", help="a code by which people join"))
+    invite.add_argument("--unit", required=True, help="id, name or alias of the unit")
+    invite.add_argument(
+        "--role", required=True, choices=("officer", "approver", "lead", "viewer")
+    )
+    invite.add_argument("--uses", type=_positive, default=1, help="how many may join (1)")
+    invite.add_argument("--days", type=_positive, default=14, help="days until it expires (14)")
+    invite.add_argument("--name", help="what whoever joins is called (default: role and unit)")
+
+
+def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
+    chat = _with_database(
+        commands.add_parser("chat", help="a conversation on standard input and output")
+    )
+    chat.add_argument(
+        "--as", dest="person", required=True, metavar="PERSON", help="id or name of a person"
+    )
+    summary = _with_database(commands.add_parser("summary", help="the compiled report"))
+    summary.add_argument("--campaign", default="latest", metavar="ID", help="(latest)")
+    summary.add_argument("--unit", help="the unit that collects (the campaign's owner)")
+    summary.add_argument("--format", choices=("text", "json"), default="text")
+    summary.add_argument("-o", "--output", type=Path, metavar="FILE", help="(standard output)")
+    checklist = commands.add_parser("checklist", help="check a checklist file, try an answer")
+    kinds = checklist.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = kinds.add_parser("check", help="names file, line, item and reason of every fault")
+    check.add_argument("file", type=Path)
+    attempt = kinds.add_parser("try", help="how the bot reads an answer, as JSON")
+    attempt.add_argument("file", type=Path)
+    attempt.add_argument("item")
+    attempt.add_argument("text")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("should be 1 or more")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,12 @@
+"""What time it is. Given to whoever needs it, so that tests can say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""What each `giaoban` command does."""

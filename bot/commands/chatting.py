@@ -1,0 +1,80 @@
+"""`giaoban chat`: the conversation on standard input and output."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import secrets
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from bot.app import Core, open_core, open_database
+from bot.channels.console import Console
+from bot.cli import DONE
+from bot.clock import utc_now
+from bot.files import FileRefused, Files
+from bot.refusal import Refusal
+from config.settings import load_settings
+from handlers.messages import Incoming
+from report.reading.names import match_name
+from storage.database import Transaction
+from storage.people import add_identity, all_people
+
+_FILE = "@"  # a line `@path` sends that file
+
+
+async def chat(chosen: argparse.Namespace) -> int:
+    """One message a line, until the end of input; a blank line behind each reply."""
+    settings = load_settings(database_url=chosen.db)
+    files = Files(settings.files_dir)
+    async with open_database(settings) as database:
+        async with database.transaction() as db:
+            person_id = await find_person(db, chosen.person)
+            await add_identity(db, person_id, "console", person_id, person_id, utc_now())
+        async with open_core(settings, database, {"console": Console()}) as core:
+            await _talk(core, person_id, files)
+    return DONE
+
+
+async def _talk(core: Core, person_id: str, files: Files) -> None:
+    run = secrets.token_hex(8)  # so that the next run's first message is a new one
+    number = 0
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        number += 1
+        text = line.rstrip("\n")
+        incoming = Incoming(
+            channel="console",
+            update_id=f"{run}/{number}",
+            chat_id=person_id,
+            sender_id=person_id,
+            at=utc_now(),
+            text=text,
+        )
+        await core.pipeline.submit(await _with_file(incoming, text, files))
+        await core.outbox.drained()
+
+
+async def _with_file(incoming: Incoming, text: str, files: Files) -> Incoming:
+    path = Path(text[1:])
+    if not text.startswith(_FILE) or not path.is_file():
+        return incoming
+    try:
+        file = await files.keep(await asyncio.to_thread(path.read_bytes), path.name)
+    except FileRefused as refused:
+        return replace(incoming, file_fault=refused.fault)
+    return replace(incoming, file=file, text=None)
+
+
+async def find_person(db: Transaction, text: str) -> str:
+    """The id of the person with that id or name. Raises Refusal, naming those it could be."""
+    everybody = {one.id: one for one in await all_people(db)}
+    if text in everybody:
+        return text
+    found = match_name(text, {one.id: (one.name,) for one in everybody.values()})
+    if len(found) == 1:
+        return found[0]
+    if found:
+        could = ", ".join(f"{everybody[one].name} ({one})" for one in found)
+        raise Refusal(f"--as {text}: which one? {could}")
+    raise Refusal(f"--as {text}: there is nobody of that name; `giaoban people` lists them")

@@ -1,0 +1,79 @@
+"""`giaoban demo`, `run` and `seed-demo`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+import webbrowser
+
+from bot.app import App, open_database
+from bot.cli import DONE
+from bot.clock import utc_now
+from bot.demo import seed_demo, values_to_try
+from config.settings import Settings, load_settings
+
+
+async def demo(chosen: argparse.Namespace) -> int:
+    """The sample district with its web chat, until Ctrl-C."""
+    settings = load_settings(
+        database_url=chosen.db or "sqlite:///demo.db",
+        web_port=chosen.port,
+        web_host="127.0.0.1",  # a demo lets anybody be anybody: never beyond this machine
+    )
+    _log_to_stderr()
+    async with open_database(settings) as database:
+        await seed_demo(database, utc_now(), settings.zone)
+        async with App(settings, database, demo=True).running() as app:
+            address = f"http://127.0.0.1:{app.port}"
+            _print_demo(address, settings)
+            if not chosen.no_browser:
+                await asyncio.to_thread(webbrowser.open, address)
+            await _until_stopped()
+    return DONE
+
+
+def _print_demo(address: str, settings: Settings) -> None:
+    print(f"Giao Ban: {address}   (Ctrl-C stops it; kept in {settings.database_path})")
+    print("Hai xã chưa nộp. Nhập các giá trị dưới đây thì số liệu toàn huyện sẽ đủ:")
+    for unit, rows in values_to_try():
+        print(f"\n[{unit}]")
+        for label, value in rows:
+            print(f"  {label}: {value.replace(chr(10), ' | ')}")
+    sys.stdout.flush()
+
+
+async def run(chosen: argparse.Namespace) -> int:
+    """The bot, until it is told to stop."""
+    settings = load_settings(database_url=chosen.db, web_port=chosen.port)
+    _log_to_stderr()
+    async with open_database(settings) as database, App(settings, database).running() as app:
+        print(f"Giao Ban listens on http://{settings.web_host}:{app.port}", flush=True)
+        await _until_stopped()
+    return DONE
+
+
+async def seed(chosen: argparse.Namespace) -> int:
+    """Writes the sample district and starts nothing."""
+    settings = load_settings(database_url=chosen.db)
+    async with open_database(settings) as database:
+        written = await seed_demo(database, utc_now(), settings.zone)
+    where = settings.database_path
+    print(f"The sample district is in {where}" if written else f"{where} has it already")
+    return DONE
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stopped.set)
+    await stopped.wait()
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )

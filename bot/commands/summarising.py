@@ -1,0 +1,61 @@
+"""`giaoban summary`: the compiled report as text or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from bot.app import open_database
+from bot.cli import DONE
+from bot.commands.directory import find_unit_by_name
+from bot.refusal import Refusal
+from config.language import Language, language
+from config.settings import Settings, load_settings
+from handlers.compiling import compile_summary
+from handlers.library import Library
+from report.outline import compile_outline, outline_lines
+from report.summary import Summary, summary_json
+from report.summary_text import overview, totals
+from storage.campaigns import find_campaign
+from storage.database import Transaction
+from storage.records import Campaign
+
+
+async def summary(chosen: argparse.Namespace) -> int:
+    settings = load_settings(database_url=chosen.db)
+    words = language(settings.locale)
+    async with open_database(settings) as database, database.transaction() as db:
+        campaign = await _campaign(db, chosen)
+        compiled = await compile_summary(db, Library(), campaign, words)
+    if chosen.format == "json":
+        text = json.dumps(summary_json(compiled), ensure_ascii=False, indent=1)
+    else:
+        text = _text(compiled, words, settings)
+    if chosen.output:
+        chosen.output.write_text(f"{text}\n", encoding="utf-8")
+    else:
+        sys.stdout.write(f"{text}\n")
+    return DONE
+
+
+async def _campaign(db: Transaction, chosen: argparse.Namespace) -> Campaign:
+    campaign = await find_campaign(db, chosen.campaign)
+    if campaign is None:
+        raise Refusal(
+            f"--campaign {chosen.campaign}: there is none; `giaoban campaigns` lists them"
+        )
+    if chosen.unit:
+        unit = await find_unit_by_name(db, chosen.unit)
+        if unit.id != campaign.owner_id:
+            raise Refusal(f"--unit {chosen.unit}: {campaign.id} is collected by another unit")
+    return campaign
+
+
+def _text(compiled: Summary, words: Language, settings: Settings) -> str:
+    parts = [
+        overview(compiled, words, settings.zone),
+        tuple(totals(compiled, words)),
+        outline_lines(compile_outline(compiled, words)),
+    ]
+    return "\n\n".join("\n".join(line.text for line in part).strip() for part in parts)

@@ -1,0 +1,89 @@
+"""Files that people send: kept once, under their hash, only of kinds that offices use."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from report.values import StoredFile
+
+LARGEST = 20 * 1024 * 1024  # bytes; also the most that Telegram lets a bot fetch
+_LONGEST_NAME = 120
+
+# By their first bytes: what a name or a header claims proves nothing.
+_KINDS: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"%PDF-", "application/pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+)
+_OFFICE = {
+    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass
+class FileRefused(Exception):
+    """A file that is not kept: too large, or of a kind that is not taken."""
+
+    fault: Literal["size", "type"]
+
+
+class Files:
+    """The folder of files, `ab/abcdef...` by SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def keep(self, content: bytes, name: str) -> StoredFile:
+        """Writes the file, unless it is there already. Raises FileRefused."""
+        if len(content) > LARGEST:
+            raise FileRefused("size")
+        media_type = sniff(content)
+        if media_type is None:
+            raise FileRefused("type")
+        sha256 = hashlib.sha256(content).hexdigest()
+        await asyncio.to_thread(self._write, self.path(sha256), content)
+        return StoredFile(sha256, safe_name(name), media_type, len(content))
+
+    def path(self, sha256: str) -> Path:
+        """Raises ValueError for what is not a hash."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise ValueError(sha256)
+        return self._folder / sha256[:2] / sha256
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}.part")
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)  # whole or not at all, whatever stops us
+
+
+def sniff(content: bytes) -> str | None:
+    """The media type by content; None for a kind that is not taken."""
+    for start, media_type in _KINDS:
+        if content.startswith(start):
+            return media_type
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content.startswith(b"PK\x03\x04"):
+        return next((kind for part, kind in _OFFICE.items() if part in content), None)
+    return None
+
+
+def safe_name(name: str) -> str:
+    """A name without folders and control characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(char for char in last if char.isprintable()).strip()
+    return kept[-_LONGEST_NAME:] or "file"

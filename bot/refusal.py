@@ -1,0 +1,27 @@
+"""Errors that are the user's to mend: one clear sentence instead of a traceback."""
+
+from __future__ import annotations
+
+from config.settings import WrongSetting
+from report.loading import FaultyFile
+from storage.database import DatabaseFault
+
+
+class Refusal(Exception):
+    """A command that cannot be carried out; the text says why and what to do."""
+
+
+def reason_of(error: Exception) -> str | None:
+    """What to tell the user; None for a programming mistake."""
+    if isinstance(error, Refusal | WrongSetting | FaultyFile | DatabaseFault):
+        return str(error)
+    name = type(error).__name__
+    if name == "PortTaken":
+        return str(error)
+    if name == "InvalidToken":
+        return "GIAOBAN_TELEGRAM_TOKEN: Telegram does not know this token; copy it from @BotFather"
+    if name in ("NetworkError", "TimedOut") and type(error).__module__.startswith("telegram"):
+        return (
+            "Telegram cannot be reached from here. Check the network, or GIAOBAN_TELEGRAM_BASE_URL"
+        )
+    return None

@@ -1,0 +1,1 @@
+"""Settings, and the data people edit: checklists, units, templates, languages."""

@@ -1,0 +1,101 @@
+"""Settings: environment variables or a `.env` file, all beginning with `GIAOBAN_`."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.language import Locales
+
+PREFIX = "GIAOBAN_"
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used: which, why, and what would be right."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs from one installation to the next."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(
+        "sqlite:///giaoban.db", description="where everything is kept: `sqlite:///path`"
+    )
+    telegram_token: SecretStr | None = Field(
+        None, description="the bot's token from @BotFather; empty = no Telegram"
+    )
+    telegram_base_url: str = Field(
+        "https://api.telegram.org", description="address of the Bot API server"
+    )
+    telegram_rate: Annotated[float, Field(ge=0)] = Field(
+        30, description="messages a second to Telegram at the most; 0 = no limit"
+    )
+    public_url: str | None = Field(
+        None,
+        description="https address under which the world reaches this bot; set, Telegram "
+        "delivers by webhook; empty, it is polled",
+    )
+    web_host: str = Field("127.0.0.1", description="address the web chat listens on")
+    web_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        8080, description="port of the web chat"
+    )
+    timezone: str = Field("Asia/Ho_Chi_Minh", description="zone in which times are shown")
+    locale: Locales = Field("vi", description="language until a person chooses: `vi` or `en`")
+    files_dir: Path = Field(
+        Path("files"), description="folder where photos and documents are kept, by their hash"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_engine(cls, url: str) -> str:
+        if not url.startswith("sqlite:///") or url == "sqlite:///":
+            raise ValueError("should look like sqlite:///giaoban.db")
+        return url
+
+    @field_validator("telegram_base_url", "public_url")
+    @classmethod
+    def _web_address(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("should begin with https://")
+        return url.rstrip("/") if url else None
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("should be a zone such as Asia/Ho_Chi_Minh") from None
+        return name
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database_path(self) -> Path:
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings in force. Raises WrongSetting with one line for each wrong one."""
+    given = {name: part for name, part in overrides.items() if part is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # validated by pydantic itself
+    except ValidationError as error:
+        lines = [_explain(detail["loc"], detail["msg"]) for detail in error.errors()]
+        raise WrongSetting("\n".join(lines)) from None
+
+
+def _explain(place: tuple[int | str, ...], reason: str) -> str:
+    name = PREFIX + str(place[0]).upper() if place else PREFIX
+    return f"{name}: {reason.removeprefix('Value error, ')}"

@@ -1,0 +1,74 @@
+"""A campaign's summary out of the database."""
+
+from __future__ import annotations
+
+from config.language import Language
+from handlers.library import Library
+from report.answers import Answers
+from report.checklist import Checklist
+from report.progress import progress
+from report.summary import CampaignFacts, Summary, UnitReport, summarise
+from storage.campaigns import campaign_units, find_unit
+from storage.database import Transaction
+from storage.records import Campaign, CampaignUnit, Report
+
+
+async def compile_summary(
+    db: Transaction, library: Library, campaign: Campaign, language: Language
+) -> Summary:
+    """What all units of the campaign reported, in that language."""
+    checklist = await library.checklist(
+        db, campaign.checklist_id, campaign.checklist_version, language.code
+    )
+    units = await campaign_units(db, campaign.id)
+    last = await _last_reports(db, campaign)
+    reports = [
+        _unit_report(checklist, unit, last.get(unit.unit.id))
+        for unit in units
+        if unit.scope == "unit"
+    ]
+    owner = next((unit for unit in units if unit.scope == "owner"), None)
+    return summarise(
+        checklist,
+        await _facts(db, campaign),
+        reports,
+        _unit_report(checklist, owner, last.get(owner.unit.id)) if owner else None,
+        language,
+    )
+
+
+async def _last_reports(db: Transaction, campaign: Campaign) -> dict[str, Report]:
+    if campaign.previous_id is None:
+        return {}
+    units = await campaign_units(db, campaign.previous_id)
+    return {one.unit.id: one.report for one in units if one.report}
+
+
+def _unit_report(checklist: Checklist, unit: CampaignUnit, last: Report | None) -> UnitReport:
+    report = unit.report
+    answers = Answers(checklist, report.answers if report else {})
+    steps = progress(checklist, unit.scope, answers)
+    return UnitReport(
+        unit_id=unit.unit.id,
+        name=unit.unit.name,
+        state=report.state if report else "none",
+        answers=answers,
+        last=Answers(checklist, last.answers) if last else None,
+        done=steps.done,
+        total=steps.total,
+    )
+
+
+async def _facts(db: Transaction, campaign: Campaign) -> CampaignFacts:
+    owner = await find_unit(db, campaign.owner_id)
+    assert owner is not None  # a foreign key of the campaign
+    superior = await find_unit(db, owner.parent_id) if owner.parent_id else None
+    return CampaignFacts(
+        id=campaign.id,
+        title=campaign.title,
+        due_at=campaign.due_at,
+        owner_id=owner.id,
+        owner_name=owner.name,
+        superior_name=superior.name if superior else "",
+        year=campaign.year,
+    )

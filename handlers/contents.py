@@ -1,0 +1,128 @@
+"""The contents of a report: from there to any section and any item."""
+
+from __future__ import annotations
+
+from config.language import msg
+from handlers.asking import ask_item, ask_next
+from handlers.lists import resume_entry
+from handlers.messages import Button, Line, Reply
+from handlers.tokens import Token
+from handlers.turn import Turn
+from report.checklist import Item, Section
+from report.showing import show
+
+CONTENTS_WORD = msg("contents")
+_LONGEST_LABEL = 60  # what a phone shows of a button on two lines
+
+
+async def contents(turn: Turn, argument: str) -> None:
+    """`/mucluc`: the sections with how far each is."""
+    desk = turn.at_desk()
+    choices = [
+        turn.button(_section_label(turn, section), desk.token("sec", section.id))
+        for section in desk.checklist.sections
+        if desk.progress.in_section(section)
+    ]
+    done, total = desk.progress.done, desk.progress.total
+    reply = Reply(
+        lines=(
+            Line(turn.say(msg("Report of {unit}", unit=desk.unit.name)), "strong"),
+            turn.line(msg("{done} of {total} questions answered.", done=done, total=total)),
+            turn.line(msg("Choose a section:")),
+        ),
+        choices=tuple(choices),
+        actions=(_go_on(turn),),
+        progress=(done, total),
+    )
+    turn.ask(reply, "choosing")
+
+
+def _go_on(turn: Turn) -> Button:
+    return turn.button(msg("Go on"), turn.at_desk().token("run", "report"), msg("go on"))
+
+
+def _section_label(turn: Turn, section: Section) -> str:
+    progress = turn.at_desk().progress
+    items = progress.in_section(section)
+    done = sum(item.id in progress.answered for item in items)
+    return f"{_short(f'{section.id}. {section.title}')} ({done}/{len(items)})"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
+
+
+async def open_section(turn: Turn, token: Token) -> None:
+    """`sec`: the items of a section with their answers, each a button away."""
+    desk = turn.at_desk()
+    section = next((s for s in desk.checklist.sections if s.id == token.first), None)
+    if section is None:
+        await contents(turn, "")
+        return
+    items = desk.progress.in_section(section)
+    reply = Reply(
+        lines=(
+            Line(f"{section.id}. {section.title}", "strong"),
+            turn.line(msg("Choose a question to answer or change:")),
+        ),
+        choices=tuple(turn.button(_item_label(turn, i), desk.token("go", i.id)) for i in items),
+        actions=(
+            turn.button(msg("Contents"), desk.token("run", "contents"), CONTENTS_WORD),
+            _go_on(turn),
+        ),
+    )
+    turn.ask(reply, "choosing")
+
+
+def _item_label(turn: Turn, item: Item) -> str:
+    desk = turn.at_desk()
+    number = desk.progress.number(item.id)
+    if item.id not in desk.answers:
+        return _short(f"{number}. {item.label}: …")
+    value = desk.answers.value(item.id)
+    shown = turn.say(msg("left out")) if value is None else show(item, value, turn.language)
+    if isinstance(value, tuple) and value:
+        shown = turn.language.number(len(value))
+    return _short(f"{number}. {item.label}: {shown}")
+
+
+def go_to(turn: Turn, item: Item, token: Token) -> None:
+    """`go`: asks that item, answered or not."""
+    ask_item(turn, item)
+
+
+async def change(turn: Turn, argument: str) -> None:
+    """`/sua 12`: asks the item of that number again."""
+    desk = turn.at_desk()
+    number = int(argument) if argument.isascii() and argument.isdigit() else 0
+    if not 1 <= number <= desk.progress.total:
+        turn.tell(
+            msg("Which question? Type its number, for example: /sua 12"),
+            msg("The numbers stand in the review: /xemlai"),
+        )
+        return
+    ask_item(turn, desk.progress.items[number - 1])
+
+
+async def go_on(turn: Turn, argument: str) -> None:
+    """`/baocao`: goes on exactly where the person stood."""
+    desk = turn.at_desk()
+    at = desk.item(turn.conversation.at) if turn.conversation.at else None
+    if turn.conversation.mode == "listing" and at and turn.conversation.draft:
+        resume_entry(turn, at)
+    elif at and desk.progress.number(at.id) and at.id not in desk.answers:
+        ask_item(turn, at)
+    else:
+        ask_next(turn, None, before=() if desk.progress.answered else _welcome(turn))
+
+
+def _welcome(turn: Turn) -> tuple[Line, ...]:
+    desk = turn.at_desk()
+    due = turn.local(desk.campaign.due_at)
+    return (
+        Line(desk.campaign.title, "strong"),
+        turn.line(msg("Unit: {unit}. Deadline: {due}.", unit=desk.unit.name, due=due)),
+        turn.line(
+            msg("You can stop at any time; everything typed is kept. Type /trogiup for help.")
+        ),
+    )

@@ -1,0 +1,53 @@
+"""Where a person stands in the conversation: kept as JSON, never expiring."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from handlers.messages import Button, Reply
+
+Mode = Literal[
+    "idle",
+    "asking",  # an item's question is open
+    "clarifying",  # which of several readings was meant
+    "confirming",  # a soft check asked whether the figure is right
+    "doubting",  # what was typed may be a command or the answer
+    "skipping",  # why an item is skipped
+    "listing",  # an entry of a list is being put together
+    "choosing",  # a menu: contents, units, language, submit
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`choices` are the buttons of the last question, so that they can be typed as well."""
+
+    mode: Mode = "idle"
+    campaign: str = ""
+    unit: str = ""
+    at: str = ""  # the item last asked: where the person goes on after a look elsewhere
+    item: str = ""  # the item that the open question is about
+    draft: Any = None  # JSON of what is pending in this mode
+    choices: tuple[Button, ...] = ()
+    numbered: bool = False
+    chat: tuple[str, str] = ("", "")  # channel and chat in which it was asked
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any] | None) -> Conversation:
+        if not stored:
+            return cls()
+        choices = tuple(Button(*parts) for parts in stored.pop("choices", ()))
+        channel, chat_id = stored.pop("chat", ("", ""))
+        return cls(choices=choices, chat=(channel, chat_id), **stored)
+
+    def to_json(self) -> dict[str, Any]:
+        stored = {name: part for name, part in asdict(self).items() if part}
+        if self.choices:
+            stored["choices"] = [[b.label, b.data, b.word] for b in self.choices]
+        return stored
+
+
+def typed_choices(reply: Reply) -> tuple[Button, ...]:
+    """The buttons that can be typed after this reply: by number, label or word."""
+    return (*reply.choices, *reply.actions)

@@ -1,0 +1,47 @@
+"""When the report is due."""
+
+from __future__ import annotations
+
+from config.language import Message, msg, nmsg
+from handlers.messages import Line, Reply
+from handlers.turn import Turn
+from storage.records import Campaign
+
+
+async def deadline(turn: Turn, argument: str) -> None:
+    """`/han`: the deadline, the time left, how far the report is."""
+    desk = turn.at_desk()
+    campaign, progress = desk.campaign, desk.progress
+    lines = [
+        Line(campaign.title, "strong"),
+        turn.line(msg("Deadline: {due} ({left})", due=turn.local(campaign.due_at),
+                      left=time_left(turn, campaign))),
+        turn.line(
+            msg("{unit}: {done} of {total} questions answered.", unit=desk.unit.name,
+                done=progress.done, total=progress.total)
+        ),
+        turn.line(state_name(desk.report.state)),
+    ]
+    turn.reply(Reply(tuple(lines)))
+
+
+def time_left(turn: Turn, campaign: Campaign) -> Message:
+    """Whole days by the calendar, as people count them: due tomorrow morning is one day."""
+    if turn.now > campaign.due_at:
+        return msg("past")
+    days = (turn.local(campaign.due_at).date() - turn.today).days
+    if days == 0:
+        return msg("today")
+    return nmsg("{count} day left", "{count} days left", days)
+
+
+def state_name(state: str) -> Message:
+    match state:
+        case "submitted":
+            return msg("State: submitted")
+        case "approved":
+            return msg("State: received")
+        case "returned":
+            return msg("State: returned for correction")
+        case _:
+            return msg("State: not yet submitted")

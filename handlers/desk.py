@@ -1,0 +1,72 @@
+"""The report that lies before a person: its checklist, its answers, how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from handlers.tokens import Token, Verb, encode, mark_of
+from report.answers import Answer, Answers, to_json
+from report.checklist import Checklist, Item
+from report.progress import Progress, progress
+from storage.records import Assignment, Campaign, Report, Unit
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One unit's report in one campaign, in the reader's language. Never changes: a changed
+    report is a new desk."""
+
+    assignment: Assignment
+    unit: Unit
+    checklist: Checklist
+    report: Report
+    last_report: Report | None
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.assignment.campaign
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.checklist, self.report.answers)
+
+    @cached_property
+    def last(self) -> Answers | None:
+        """Last period's answers; what the checklist no longer asks is left out."""
+        if self.last_report is None:
+            return None
+        return Answers(self.checklist, self.last_report.answers)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress(self.checklist, self.assignment.scope, self.answers)
+
+    @property
+    def is_open(self) -> bool:
+        return self.report.state in ("draft", "returned")
+
+    def item(self, item_id: str) -> Item | None:
+        """The item, where it is one that this report is asked."""
+        item = self.checklist.by_id.get(item_id)
+        return item if item and item.is_asked and item.scope == self.assignment.scope else None
+
+    def token(self, verb: Verb, first: str = "", second: str | int = "") -> str:
+        """Button data that is bound to this report."""
+        mark = mark_of(self.campaign.id, self.unit.id)
+        return encode(Token(verb, first, str(second), mark))
+
+    def owns(self, token: Token) -> bool:
+        return token.mark == mark_of(self.campaign.id, self.unit.id)
+
+    def with_answer(self, item_id: str, answer: Answer | None) -> Desk:
+        """The desk after one answer was given, or taken back."""
+        stored: dict[str, Any] = dict(self.report.answers)
+        stored.pop(item_id, None)
+        if answer is not None:
+            stored[item_id] = to_json(answer)
+        return replace(self, report=replace(self.report, answers=stored))
+
+    def in_state(self, state: Any) -> Desk:
+        return replace(self, report=replace(self.report, state=state))

@@ -1,0 +1,104 @@
+"""Joining by invite, and what somebody is told who has none."""
+
+from __future__ import annotations
+
+from config.language import Message, msg
+from handlers.messages import Line, Reply
+from handlers.roles import role_name
+from handlers.turn import Turn
+from storage.campaigns import find_unit
+from storage.changes import Joined
+from storage.people import find_invite, new_id
+from storage.records import Unit
+
+
+async def greet_stranger(turn: Turn) -> None:
+    """How to get an invite, and nothing else: no unit, no name, no campaign."""
+    turn.tell(
+        msg("Hello! This is the reporting assistant of the authorities."),
+        msg(
+            "To take part you need an invite code from the office that collects the reports. "
+            "Then type: /start and the code."
+        ),
+    )
+
+
+async def start(turn: Turn, argument: str) -> None:
+    """`/start CODE`: joins; without a code, greets."""
+    if not argument:
+        await (_welcome_back(turn) if turn.person else greet_stranger(turn))
+        return
+    invite = await find_invite(await turn.read(), argument)
+    if invite is None:
+        turn.tell(
+            msg("This code is not known. Please check it letter by letter."),
+            msg("If it still does not work, ask for a new one."),
+        )
+        return
+    if _is_member(turn, invite.unit_id, invite.role):
+        await _welcome_back(turn)
+        return
+    if invite.uses_left < 1 or invite.expires_at <= turn.now:
+        turn.tell(msg("This code has expired or was used already. Please ask for a new one."))
+        return
+    unit = await find_unit(turn.batch.db, invite.unit_id)
+    assert unit is not None  # a foreign key of the invite
+    turn.changes.append(
+        Joined(new_id("p"), invite.name, invite.unit_id, invite.role, invite.code_hash)
+    )
+    _welcome(turn, unit, role_name(invite.role))
+
+
+def _is_member(turn: Turn, unit_id: str, role: str) -> bool:
+    return turn.person is not None and any(
+        m.unit.id == unit_id and m.role == role for m in turn.person.memberships
+    )
+
+
+def _welcome(turn: Turn, unit: Unit, role: Message) -> None:
+    """Whose report this is, what to do first, and what is kept (Decree 13/2023)."""
+    turn.reply(
+        Reply(
+            lines=(
+                Line(turn.say(msg("Welcome! You have joined.")), "strong"),
+                turn.line(msg("Unit: {unit}. Role: {role}.", unit=unit.name, role=role)),
+                turn.line(msg("Type /baocao to begin, /trogiup for help.")),
+                Line(""),
+                Line(turn.say(_what_is_kept()), "quiet"),
+            )
+        )
+    )
+
+
+def _what_is_kept() -> Message:
+    return msg(
+        "What is kept: your account's id, your unit and role, and the answers you type with "
+        "their time, for the reports only. To see it: /dulieu"
+    )
+
+
+async def _welcome_back(turn: Turn) -> None:
+    assert turn.person is not None
+    turn.tell(
+        msg("Hello, {name}!", name=turn.person.name),
+        msg("Type /baocao to go on with the report, /trogiup for help."),
+    )
+
+
+async def my_data(turn: Turn, argument: str) -> None:
+    """`/dulieu`: what is kept about the person, and how to leave."""
+    assert turn.person is not None
+    roles = [f"{turn.say(role_name(m.role))}: {m.unit.name}" for m in turn.person.memberships]
+    turn.reply(
+        Reply(
+            lines=(
+                Line(turn.say(msg("What is kept about you")), "strong"),
+                turn.line(msg("Name in the list: {name}", name=turn.person.name)),
+                *(Line(f"- {role}") for role in roles),
+                turn.line(_what_is_kept()),
+                turn.line(
+                    msg("To be taken off the list, tell the office that invited you.")
+                ),
+            )
+        )
+    )

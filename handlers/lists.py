@@ -1,0 +1,175 @@
+"""Lists (models, documents): several lines at once, or one entry step by step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.language import msg, nmsg
+from handlers.answering import check_and_write
+from handlers.asking import SKIP, ask_item, ask_next
+from handlers.messages import Button, Line, Reply, paragraphs
+from handlers.tokens import Token
+from handlers.turn import Turn
+from report.answers import Answer
+from report.checklist import Field, Item
+from report.reading import Refused, Taken, Unclear, read, read_lines
+from report.showing import show, show_entry
+from report.values import Entry, Scalar, decode, encode
+
+_Step = dict[str, Any]  # {"at": number of the part, "entry": {part: JSON}}
+
+
+def entries(turn: Turn, item: Item) -> tuple[Entry, ...]:
+    """The entries written so far."""
+    value = turn.at_desk().answers.value(item.id)
+    return value if isinstance(value, tuple) else ()  # type: ignore[return-value]
+
+
+def take_lines(turn: Turn, item: Item, text: str) -> None:
+    """What was typed while the list is open: entries, or a part of the one in hand."""
+    step = _step_in_hand(turn)
+    if step is not None:
+        _take_part(turn, item, step, text)
+        return
+    found = read_lines(item, text, today=turn.today)
+    said = [
+        turn.line(msg("Line {n} was not taken: {reason}", n=fault.line, reason=fault.reason))
+        for fault in found.faults
+    ]
+    if not found.entries:
+        ask_item(turn, item, before=tuple(said))
+        return
+    new = [entry for entry in found.entries if entry not in entries(turn, item)]
+    added = nmsg("{count} entry added.", "{count} entries added.", len(new))
+    _write(turn, item, (*entries(turn, item), *new), (turn.line(added), *said))
+
+
+def _write(
+    turn: Turn, item: Item, value: tuple[Entry, ...], before: tuple[Line, ...]
+) -> None:
+    """Writes the list down and leaves it open for more."""
+    turn.record(item.id, Answer("given", value))
+    ask_item(turn, item, before=before)
+
+
+def _step_in_hand(turn: Turn) -> _Step | None:
+    draft = turn.conversation.draft
+    return draft if isinstance(draft, dict) and "at" in draft else None
+
+
+def add_entry(turn: Turn, item: Item, token: Token) -> None:
+    """`add`: one more entry, part by part."""
+    _ask_part(turn, item, {"at": 0, "entry": {}})
+
+
+def resume_entry(turn: Turn, item: Item) -> None:
+    """Asks again for the part at which an entry was left."""
+    step = _step_in_hand(turn)
+    if step is None:
+        ask_item(turn, item)
+    else:
+        _ask_part(turn, item, step)
+
+
+def _ask_part(turn: Turn, item: Item, step: _Step, before: tuple[Line, ...] = ()) -> None:
+    desk = turn.at_desk()
+    part = item.fields[step["at"]]
+    number = len(entries(turn, item)) + 1
+    place = f"{item.label} · {number} · {step['at'] + 1}/{len(item.fields)}"
+    question = [Line(place, "quiet"), Line(part.ask or part.label, "strong")]
+    if part.hint:
+        question.append(Line(part.hint))
+    if part.example:
+        question.append(Line(turn.say(msg("For example: {example}", example=part.example)), "quiet"))
+    stop = turn.button(msg("Stop adding"), desk.token("go", item.id), msg("stop"))
+    reply = Reply(
+        lines=paragraphs(before, question),
+        choices=tuple(_part_choices(turn, item, part)),
+        actions=(*_leave_part_out(turn, item, part), stop),
+        numbered=bool(part.options) or part.type == "yes_no",
+    )
+    turn.ask(reply, "listing", item.id, step)
+
+
+def _part_choices(turn: Turn, item: Item, part: Field) -> list[Button]:
+    desk = turn.at_desk()
+    if part.type == "yes_no":
+        labels = [turn.say(msg("Yes")), turn.say(msg("No"))]
+    else:
+        labels = [option.label for option in part.options] if part.type == "choice" else []
+    return [turn.button(label, desk.token("pick", item.id, n)) for n, label in enumerate(labels)]
+
+
+def _leave_part_out(turn: Turn, item: Item, part: Field) -> tuple[Button, ...]:
+    if part.required:
+        return ()
+    return (turn.button(msg("Leave out"), turn.at_desk().token("none", item.id), SKIP),)
+
+
+def _take_part(turn: Turn, item: Item, step: _Step, text: str) -> None:
+    part = item.fields[step["at"]]
+    match read(part, text, today=turn.today):
+        case Taken(value):
+            _next_part(turn, item, step, value)  # type: ignore[arg-type]  # a part is no list
+        case Unclear(question, candidates):
+            shown = " / ".join(show(part, one, turn.language) for one in candidates)
+            _ask_part(turn, item, step, (turn.line(question), Line(shown)))
+        case Refused(reason):
+            _ask_part(turn, item, step, (turn.line(reason),))
+
+
+def pick_part(turn: Turn, item: Item, token: Token) -> None:
+    """`pick`: the button of a part that is a choice."""
+    step = _step_in_hand(turn)
+    if step is None or turn.conversation.item != item.id:
+        ask_item(turn, item)
+        return
+    part, number = item.fields[step["at"]], int(token.second)
+    value: Scalar = number == 0 if part.type == "yes_no" else part.options[number].id
+    _next_part(turn, item, step, value)
+
+
+def _next_part(turn: Turn, item: Item, step: _Step, value: Scalar | None) -> None:
+    part = item.fields[step["at"]]
+    entry = dict(step["entry"])
+    if value is not None:
+        entry[part.id] = encode(value)
+    at = step["at"] + 1
+    if at < len(item.fields):
+        _ask_part(turn, item, {"at": at, "entry": entry})
+        return
+    whole = decode(item, [entry])
+    assert isinstance(whole, tuple)
+    added: Entry = whole[0]  # type: ignore[assignment]  # the item is a list
+    said = msg("Added: {entry}", entry=show_entry(item, added, turn.language))
+    _write(turn, item, (*entries(turn, item), added), (turn.line(said),))
+
+
+def nothing(turn: Turn, item: Item, token: Token) -> None:
+    """`none`: the list stays empty, or an optional part is left out."""
+    step = _step_in_hand(turn)
+    if step is not None and turn.conversation.item == item.id:
+        _next_part(turn, item, step, None)
+        return
+    check_and_write(turn, item, ())
+
+
+def finish(turn: Turn, item: Item, token: Token) -> None:
+    """`done`: no more entries."""
+    count = len(entries(turn, item))
+    said = nmsg(
+        "{label}: {count} entry.", "{label}: {count} entries.", count, label=item.label
+    )
+    ask_next(turn, item.id, before=(Line(turn.say(said), "quiet"),))
+
+
+def drop(turn: Turn, item: Item, token: Token) -> None:
+    """`drop`: takes one entry out."""
+    stands = entries(turn, item)
+    number = int(token.second)
+    if not 0 <= number < len(stands):
+        ask_item(turn, item, before=(turn.line(msg("There is no such entry.")),))
+        return
+    gone = show_entry(item, stands[number], turn.language)
+    left = (*stands[:number], *stands[number + 1 :])
+    _write(turn, item, left, (turn.line(msg("Taken out: {entry}", entry=gone)),))

@@ -1,0 +1,117 @@
+"""What comes in from a channel and what goes back: the same on Telegram, Zalo, web, console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from report.lines import Line
+from report.values import StoredFile
+
+ChannelName = Literal["telegram", "zalo", "web", "console"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message, button press, file or start link; no channel adds any meaning to it."""
+
+    channel: ChannelName
+    update_id: str  # the channel's own id of this delivery: the same again on re-delivery
+    chat_id: str
+    sender_id: str
+    at: datetime  # when it was received, UTC
+    text: str | None = None
+    button: str | None = None  # the `data` of the pressed button
+    press_id: str | None = None  # what the channel wants answered about the press
+    file: StoredFile | None = None
+    file_fault: str | None = None  # "size" or "type" where a file came but was not kept
+    sender_name: str = ""
+    language: str | None = None  # IETF tag, where the channel tells
+    private: bool = True  # false in groups
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label to press, what pressing it means (64 bytes at most), and what to type instead."""
+
+    label: str
+    data: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to one chat.
+
+    `choices` answer the question; where `numbered`, typing their number chooses, and channels
+    without buttons show the numbers. `actions` lead elsewhere (back, skip, contents).
+    """
+
+    lines: tuple[Line, ...] = ()
+    choices: tuple[Button, ...] = ()
+    actions: tuple[Button, ...] = ()
+    numbered: bool = True
+    progress: tuple[int, int] | None = None  # place and total
+    toast: str | None = None  # shown briefly at the pressed button, where there is one
+    press_id: str | None = None
+    document: StoredFile | None = None
+    locale: str = ""  # of the reader, for what a channel adds of its own
+
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+def plain(*texts: str) -> tuple[Line, ...]:
+    return tuple(Line(text) for text in texts)
+
+
+def paragraphs(*groups: Iterable[Line]) -> tuple[Line, ...]:
+    """Groups of lines with a blank line between those that hold anything."""
+    lines: list[Line] = []
+    for group in groups:
+        some = list(group)
+        if some and lines:
+            lines.append(Line(""))
+        lines.extend(some)
+    return tuple(lines)
+
+
+def encode_reply(reply: Reply) -> dict[str, Any]:
+    """The JSON form in which the outbox keeps a reply; what is empty is left out."""
+    encoded: dict[str, Any] = {
+        "lines": [[line.text, line.style] for line in reply.lines],
+        "choices": [[button.label, button.data, button.word] for button in reply.choices],
+        "actions": [[button.label, button.data, button.word] for button in reply.actions],
+        "progress": reply.progress,
+        "toast": reply.toast,
+        "press_id": reply.press_id,
+        "document": _encode_file(reply.document),
+        "locale": reply.locale,
+    }
+    if not reply.numbered:
+        encoded["unnumbered"] = True
+    return {name: part for name, part in encoded.items() if part}
+
+
+def _encode_file(file: StoredFile | None) -> list[str | int] | None:
+    return [file.sha256, file.name, file.media_type, file.size] if file else None
+
+
+def decode_reply(encoded: dict[str, Any]) -> Reply:
+    progress = encoded.get("progress")
+    document = encoded.get("document")
+    return Reply(
+        lines=tuple(Line(text, style) for text, style in encoded.get("lines", ())),
+        choices=tuple(Button(*parts) for parts in encoded.get("choices", ())),
+        actions=tuple(Button(*parts) for parts in encoded.get("actions", ())),
+        numbered="unnumbered" not in encoded,
+        progress=(progress[0], progress[1]) if progress else None,
+        toast=encoded.get("toast"),
+        press_id=encoded.get("press_id"),
+        document=StoredFile(*document) if document else None,
+        locale=encoded.get("locale", ""),
+    )
+
+

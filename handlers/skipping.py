@@ -1,0 +1,78 @@
+"""Going back, and leaving an item out with a reason."""
+
+from __future__ import annotations
+
+from config.language import Message, msg
+from handlers.asking import ask_item, ask_next
+from handlers.messages import Line, Reply
+from handlers.tokens import Token
+from handlers.turn import Turn
+from report.answers import Answer
+from report.checklist import Item
+
+_LONGEST_REASON = 300
+
+
+def _reasons() -> tuple[Message, ...]:
+    return (msg("No figures yet"), msg("Does not occur here"), msg("I will answer later"))
+
+
+_LATER = 2  # the number of the reason that leaves the item open
+
+
+def go_back(turn: Turn, item: Item, token: Token) -> None:
+    """`back`: asks the item before this one."""
+    previous = turn.at_desk().progress.previous(item.id)
+    ask_item(turn, previous or item)
+
+
+def skip(turn: Turn, item: Item, token: Token) -> None:
+    """`skip`: an optional item is left out at once, a required one needs a reason."""
+    desk = turn.at_desk()
+    if not desk.is_open:
+        ask_item(turn, item)
+        return
+    if not item.required:
+        _leave_out(turn, item, turn.say(msg("none")))
+        return
+    choices = [
+        turn.button(reason, desk.token("why", item.id, n)) for n, reason in enumerate(_reasons())
+    ]
+    question = msg("Why is “{label}” left out?", label=item.label)
+    hint = msg("Choose, or type the reason.")
+    back = turn.button(msg("Answer it after all"), desk.token("go", item.id), msg("answer"))
+    reply = Reply(
+        lines=(Line(turn.say(question), "strong"), turn.line(hint)),
+        choices=tuple(choices),
+        actions=(back,),
+    )
+    turn.ask(reply, "skipping", item.id)
+
+
+def choose_reason(turn: Turn, item: Item, token: Token) -> None:
+    """`why`: one of the reasons offered."""
+    number = int(token.second)
+    if number == _LATER:
+        note = msg("Left open for later: {label}", label=item.label)
+        ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))
+        return
+    _leave_out(turn, item, turn.say(_reasons()[number]))
+
+
+def type_reason(turn: Turn, item: Item, text: str) -> None:
+    """A reason in the officer's own words."""
+    reason = text.strip()
+    if not reason or len(reason) > _LONGEST_REASON or "\x00" in reason:
+        longest = msg(
+            "Please give the reason in a few words ({limit} characters at most).",
+            limit=_LONGEST_REASON,
+        )
+        turn.tell(longest)
+        return
+    _leave_out(turn, item, reason)
+
+
+def _leave_out(turn: Turn, item: Item, reason: str) -> None:
+    turn.record(item.id, Answer("skipped", None, reason))
+    note = msg("Left out: {label} ({reason})", label=item.label, reason=reason)
+    ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))

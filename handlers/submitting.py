@@ -1,0 +1,109 @@
+"""Submitting a report, and taking it back."""
+
+from __future__ import annotations
+
+from config.language import msg, nmsg
+from handlers.asking import ask_item, ask_next, ask_to_reopen
+from handlers.messages import Line, Reply
+from handlers.tokens import Token
+from handlers.turn import Turn
+from report.checking import all_broken
+
+_SHOWN = 15  # missing items named one by one; more would not be read on a phone
+
+
+async def submit(turn: Turn, argument: str) -> None:
+    """`/nop`: what is missing, or the question whether to send the report."""
+    desk = turn.at_desk()
+    if not desk.is_open:
+        ask_to_reopen(turn)
+        return
+    if desk.progress.missing:
+        _say_missing(turn)
+        return
+    broken = all_broken(desk.progress, desk.answers, desk.last, turn.language)
+    errors = [one for one in broken if one.severity == "error"]
+    if errors:
+        _say_wrong(turn, [one.message for one in errors])
+        return
+    _ask_to_send(turn)
+
+
+def _say_missing(turn: Turn) -> None:
+    desk = turn.at_desk()
+    missing = desk.progress.missing
+    head = nmsg(
+        "Not yet: {count} question is still open.",
+        "Not yet: {count} questions are still open.",
+        len(missing),
+    )
+    lines = [Line(turn.say(head), "strong")]
+    lines += [Line(f"{desk.progress.number(i.id)}. {i.label}") for i in missing[:_SHOWN]]
+    if len(missing) > _SHOWN:
+        lines.append(turn.line(nmsg("and {count} more", "and {count} more", len(missing) - _SHOWN)))
+    reply = Reply(
+        lines=tuple(lines),
+        choices=(turn.button(msg("Answer them now"), desk.token("go", missing[0].id)),),
+        progress=(desk.progress.done, desk.progress.total),
+    )
+    turn.ask(reply, "choosing")
+
+
+def _say_wrong(turn: Turn, messages: list[str]) -> None:
+    desk = turn.at_desk()
+    lines = [Line(turn.say(msg("Not yet: these figures contradict each other.")), "strong")]
+    lines += [Line(f"- {message}") for message in messages]
+    choices = (turn.button(msg("Review"), desk.token("run", "review")),)
+    turn.ask(Reply(tuple(lines), choices), "choosing")
+
+
+def _ask_to_send(turn: Turn) -> None:
+    desk = turn.at_desk()
+    skipped = [i for i in desk.progress.items if i.required and desk.answers[i.id].value is None]
+    lines = [Line(turn.say(msg("Submit the report of {unit}?", unit=desk.unit.name)), "strong")]
+    if skipped:
+        head = nmsg("{count} item is left out:", "{count} items are left out:", len(skipped))
+        lines.append(turn.line(head))
+        lines += [Line(f"- {i.label} ({desk.answers[i.id].reason})") for i in skipped]
+    reply = Reply(
+        lines=tuple(lines),
+        choices=(
+            turn.button(msg("Submit now"), desk.token("send")),
+            turn.button(msg("Review first"), desk.token("run", "review")),
+        ),
+    )
+    turn.ask(reply, "choosing")
+
+
+async def send(turn: Turn, token: Token) -> None:
+    """`send`: the report goes to the office that asked for it."""
+    desk = turn.at_desk()
+    if not desk.is_open:
+        turn.toast(msg("The report is submitted already."))
+        return
+    if desk.progress.missing:
+        _say_missing(turn)
+        return
+    turn.move_report("submitted")
+    thanks = msg("The report of {unit} is submitted. Thank you!", unit=desk.unit.name)
+    reply = Reply(
+        lines=(
+            Line(turn.say(thanks), "strong"),
+            turn.line(msg("You can read it again at any time: /xemlai")),
+        ),
+        progress=(desk.progress.total, desk.progress.total),
+    )
+    turn.ask(reply, "idle")
+
+
+async def take_back(turn: Turn, token: Token) -> None:
+    """`open`: a submitted report becomes a draft again."""
+    desk = turn.at_desk()
+    if desk.report.state == "submitted":
+        turn.move_report("draft")
+    item = desk.item(token.first) if token.first else None
+    note = turn.line(msg("The report is open again. Please submit it when you are done: /nop"))
+    if item:
+        ask_item(turn, item, before=(note,))
+    else:
+        ask_next(turn, None, before=(note,))

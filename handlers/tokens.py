@@ -1,0 +1,66 @@
+"""What a button carries: a verb and up to two arguments, and the report that it was shown for.
+
+Telegram keeps old keyboards on the screen and takes 64 bytes of data a button. So a button
+names its item, and a mark of its report: pressed days later, it still means what it said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+Verb = Literal[
+    "run",  # a command by name
+    "set",  # item, option number: an answer
+    "tick",  # item, option number: one more or one fewer of several
+    "ticked",  # item: these it is
+    "carry",  # item: the same as last period
+    "pick",  # item, candidate number: which of several readings
+    "sure",  # item: the figure is right, write it down
+    "again",  # item: type it once more
+    "back",  # item: to the one before
+    "skip",  # item
+    "why",  # item, number of the reason for skipping
+    "add",  # list item: another entry
+    "none",  # list item: no entry at all, or an optional part left out
+    "done",  # list item: no more entries
+    "drop",  # list item, entry number
+    "say",  # what was typed is the answer, not a command
+    "go",  # item: ask it
+    "sec",  # section: its items
+    "desk",  # campaign, unit: this report
+    "open",  # take the submitted report back to change it
+    "send",  # submit
+    "lang",  # locale
+    "show",  # a part of the compiled report
+]
+_VERBS = frozenset(get_args(Verb))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    verb: Verb
+    first: str = ""
+    second: str = ""
+    mark: str = ""  # of the report; empty where a button is about none
+
+
+def encode(token: Token) -> str:
+    return ":".join((token.verb, token.first, token.second, token.mark)).rstrip(":")
+
+
+def decode(data: str) -> Token | None:
+    """The token of a button's data; None where no button of this program says that."""
+    verb, *rest = data.split(":")
+    if verb not in _VERBS or len(rest) > 3:
+        return None
+    first, second, mark = (*rest, "", "", "")[:3]
+    return Token(verb, first, second, mark)  # type: ignore[arg-type]  # looked up in _VERBS
+
+
+@cache
+def mark_of(campaign_id: str, unit_id: str) -> str:
+    """Six letters that tell one report's buttons from another's."""
+    return hashlib.sha256(f"{campaign_id}/{unit_id}".encode()).hexdigest()[:6]

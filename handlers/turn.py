@@ -1,0 +1,191 @@
+"""One incoming message being handled: what is known, and what handling it brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from config.language import Language, Message, closest, language
+from handlers.conversation import Conversation, Mode, typed_choices
+from handlers.desk import Desk
+from handlers.library import Library
+from handlers.messages import Button, Incoming, Line, Reply
+from report.answers import Answer, to_json
+from storage.batch import Batch
+from storage.changes import AnswerChanged, Change, LanguageChosen, ReportMoved
+from storage.database import Transaction
+from storage.records import Assignment, Membership, Person, ReportState
+
+
+@dataclass(frozen=True)
+class House:
+    """What all turns share: the checklists, the zone, the language of those not yet known."""
+
+    library: Library
+    zone: tzinfo
+    locale: Any  # config.language.Locales
+
+
+@dataclass
+class Turn:
+    """Handlers read from it and say to it; nothing is kept if one of them raises."""
+
+    house: House
+    batch: Batch
+    incoming: Incoming
+    now: datetime
+    person: Person | None
+    conversation: Conversation
+    language: Language
+    desk: Desk | None = None
+    replies: list[Reply] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return self.local(self.now).date()
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.house.zone)
+
+    def say(self, message: Message) -> str:
+        return self.language.say(message)
+
+    def line(self, message: Message) -> Line:
+        return Line(self.say(message))
+
+    def button(self, label: Message | str, data: str, word: Message | str = "") -> Button:
+        """`word` is what can be typed in place of pressing, besides the label itself."""
+        return Button(self.language.show(label), data, self.language.show(word))
+
+    async def read(self) -> Transaction:
+        """The transaction, with what earlier messages of the batch changed already in it."""
+        await self.batch.flush()
+        return self.batch.db
+
+    def reply(self, reply: Reply) -> None:
+        """Answers in the sender's chat; the first reply also answers a pressed button."""
+        reply = replace(reply, locale=self.language.code)
+        if self.incoming.press_id and not any(sent.press_id for sent in self.replies):
+            reply = replace(reply, press_id=self.incoming.press_id)
+        self.replies.append(reply)
+
+    def tell(self, *messages: Message) -> None:
+        self.reply(Reply(tuple(self.line(message) for message in messages)))
+
+    def toast(self, message: Message) -> None:
+        """A word at the pressed button, and nothing new in the chat."""
+        self.reply(Reply(toast=self.say(message)))
+
+    def ask(self, reply: Reply, mode: Mode, item: str = "", draft: Any = None) -> None:
+        """Asks something: the reply, and the mode in which the next message is read."""
+        self.reply(reply)
+        self.conversation = replace(
+            self.conversation,
+            mode=mode,
+            at=item or self.conversation.at,
+            item=item,
+            draft=draft,
+            choices=typed_choices(reply),
+            numbered=bool(reply.choices) and reply.numbered,
+            chat=(self.incoming.channel, self.incoming.chat_id),
+        )
+
+    def record(self, item_id: str, answer: Answer | None) -> None:
+        """Writes an answer of the report at hand, or takes it back."""
+        desk = self.at_desk()
+        if answer is not None:
+            assert self.person is not None
+            answer = replace(
+                answer,
+                person_id=self.person.id,
+                channel=self.incoming.channel,
+                at=self.now.isoformat(timespec="seconds"),
+            )
+        new = None if answer is None else to_json(answer)
+        self.changes.append(AnswerChanged(desk.campaign.id, desk.unit.id, item_id, new))
+        self.desk = desk.with_answer(item_id, answer)
+
+    def move_report(self, state: ReportState) -> None:
+        desk = self.at_desk()
+        self.changes.append(ReportMoved(desk.campaign.id, desk.unit.id, state))
+        self.desk = desk.in_state(state)
+
+    def at_desk(self) -> Desk:
+        if self.desk is None:
+            raise LookupError("no report lies before this person")
+        return self.desk
+
+    async def speak(self, code: Any) -> None:
+        """Goes on in another language, from this message on."""
+        self.changes.append(LanguageChosen(code))
+        self.language = language(code)
+        if self.desk is not None:
+            self.desk = await self.lay(self.desk.assignment)
+
+    def desks(self) -> list[tuple[Assignment, Membership]]:
+        """The reports that this person may fill in."""
+        if self.person is None:
+            return []
+        found: dict[tuple[str, str], tuple[Assignment, Membership]] = {}
+        for membership in self.person.memberships:
+            for assignment in self.batch.assignments.get(membership.unit.id, ()):
+                if membership.role in _ANSWERING[assignment.scope]:
+                    key = (assignment.campaign.id, assignment.unit_id)
+                    found.setdefault(key, (assignment, membership))
+        return list(found.values())
+
+    async def lay(self, assignment: Assignment) -> Desk:
+        """Puts that report before the person."""
+        campaign = assignment.campaign
+        membership = next(m for a, m in self.desks() if a == assignment)
+        checklist = await self.house.library.checklist(
+            self.batch.db, campaign.checklist_id, campaign.checklist_version, self.language.code
+        )
+        previous = campaign.previous_id
+        last = self.batch.reports.get((previous, assignment.unit_id)) if previous else None
+        report = self.batch.report(campaign.id, assignment.unit_id)
+        return Desk(assignment, membership.unit, checklist, report, last)
+
+    async def sit_down(self) -> None:
+        """Lays the report at which the person was last, or their only one."""
+        desks = self.desks()
+        at = (self.conversation.campaign, self.conversation.unit)
+        chosen = [a for a, _ in desks if (a.campaign.id, a.unit_id) == at]
+        if not chosen and len(desks) == 1:
+            chosen = [desks[0][0]]
+        if chosen:
+            await self.take(chosen[0])
+
+    async def take(self, assignment: Assignment) -> None:
+        self.desk = await self.lay(assignment)
+        self.conversation = replace(
+            self.conversation, campaign=assignment.campaign.id, unit=assignment.unit_id
+        )
+
+
+_ANSWERING = {
+    "unit": frozenset({"officer", "approver"}),
+    "owner": frozenset({"lead", "officer", "approver"}),
+}
+
+
+async def new_turn(house: House, batch: Batch, incoming: Incoming, now: datetime) -> Turn:
+    """The turn of one message, with the person's report laid out."""
+    person = batch.people.get((incoming.channel, incoming.sender_id))
+    stored = batch.conversations.get(person.id) if person else None
+    chosen = person.language if person else None
+    code = closest(chosen or incoming.language if person is None else chosen, house.locale)
+    turn = Turn(
+        house=house,
+        batch=batch,
+        incoming=incoming,
+        now=now,
+        person=person,
+        conversation=Conversation.from_json(dict(stored) if stored else None),
+        language=language(code),
+    )
+    await turn.sit_down()
+    return turn
+

@@ -1,0 +1,52 @@
+"""Choosing between several reports, and the language of the conversation."""
+
+from __future__ import annotations
+
+from config.language import LOCALES, Locales, msg
+from handlers.contents import go_on
+from handlers.messages import Line, Reply
+from handlers.tokens import Token, encode
+from handlers.turn import Turn
+
+_NAMES: dict[Locales, str] = {"vi": "Tiếng Việt", "en": "English"}
+
+
+async def choose_desk(turn: Turn, argument: str) -> None:
+    """`/donvi`: which unit's report, where a person has several."""
+    desks = turn.desks()
+    if not desks:
+        turn.tell(msg("There is no report to fill in for you at the moment."))
+        return
+    choices = []
+    for assignment, membership in desks:
+        label = f"{membership.unit.name} · {assignment.campaign.title}"
+        data = encode(Token("desk", assignment.campaign.id, assignment.unit_id))
+        choices.append(turn.button(label, data))
+    question = Line(turn.say(msg("Which report?")), "strong")
+    turn.ask(Reply((question,), tuple(choices)), "choosing")
+
+
+async def take_desk(turn: Turn, token: Token) -> None:
+    """`desk`: goes on with that report."""
+    wanted = token.first, token.second
+    for assignment, _ in turn.desks():
+        if (assignment.campaign.id, assignment.unit_id) == wanted:
+            await turn.take(assignment)
+            await go_on(turn, "")
+            return
+    await choose_desk(turn, "")
+
+
+async def choose_language(turn: Turn, argument: str) -> None:
+    """`/ngonngu`."""
+    choices = [turn.button(_NAMES[code], encode(Token("lang", code))) for code in LOCALES]
+    turn.ask(Reply((turn.line(msg("Which language?")),), tuple(choices)), "choosing")
+
+
+async def take_language(turn: Turn, token: Token) -> None:
+    """`lang`: goes on in that language."""
+    if token.first not in LOCALES:
+        await choose_language(turn, "")
+        return
+    await turn.speak(token.first)
+    turn.tell(msg("I will go on in English."), msg("Type /baocao to go on with the report."))

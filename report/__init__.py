@@ -1,0 +1,1 @@
+"""The report itself, pure: checklist, answers, checks, roll-up, documents."""

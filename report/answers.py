@@ -1,0 +1,134 @@
+"""The answers of one report: what was given, skipped or carried over, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from report.checklist import Checklist, Item
+from report.expressions import Operand
+from report.values import Json, Number, Value, decode, encode
+
+Status = Literal["given", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it stands. A skipped item has a `reason` in place of a value."""
+
+    status: Status
+    value: Value | None
+    reason: str | None = None
+    confirmed: tuple[str, ...] = ()  # soft checks that the giver said are right
+    person_id: str = ""
+    channel: str = ""
+    at: str = ""  # UTC, ISO
+
+
+def to_json(answer: Answer) -> Json:
+    """The short form in which a report keeps an answer."""
+    stored: dict[str, Json] = {
+        "by": answer.person_id,
+        "via": answer.channel,
+        "at": answer.at,
+    }
+    if answer.status == "skipped":
+        stored["skipped"] = answer.reason
+    else:
+        assert answer.value is not None
+        stored["value"] = encode(answer.value)
+    if answer.confirmed:
+        stored["confirmed"] = list(answer.confirmed)
+    return stored
+
+
+def from_json(item: Item, stored: Json) -> Answer:
+    """The answer to `item` out of its stored form."""
+    skipped = "skipped" in stored
+    return Answer(
+        status="skipped" if skipped else "given",
+        value=None if skipped else decode(item, stored["value"]),
+        reason=stored.get("skipped"),
+        confirmed=tuple(stored.get("confirmed", ())),
+        person_id=stored["by"],
+        channel=stored["via"],
+        at=stored["at"],
+    )
+
+
+class Answers(Mapping[str, Answer]):
+    """A report's answers by item id, each decoded when it is looked at.
+
+    A report holds dozens of answers and one message touches two or three of them.
+    """
+
+    def __init__(self, checklist: Checklist, stored: Mapping[str, Json]) -> None:
+        self.checklist = checklist
+        self._stored = stored
+
+    def __getitem__(self, item_id: str) -> Answer:
+        return from_json(self.checklist.by_id[item_id], self._stored[item_id])
+
+    def __contains__(self, item_id: object) -> bool:
+        return item_id in self._stored and item_id in self.checklist.by_id
+
+    def __iter__(self) -> Iterator[str]:
+        return (item_id for item_id in self._stored if item_id in self.checklist.by_id)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def value(self, item_id: str) -> Value | None:
+        """The value of an item, computed for a `ratio`; None where there is none."""
+        item = self.checklist.by_id[item_id]
+        if item.ratio is not None:
+            return ratio(self.value(item.ratio[0]), self.value(item.ratio[1]))
+        return self[item_id].value if item_id in self else None
+
+    def with_value(self, item_id: str, value: Value) -> Answers:
+        """These answers as they would be with one more."""
+        stored = to_json(Answer("given", value))
+        return Answers(self.checklist, {**self._stored, item_id: stored})
+
+
+class Operands(Mapping[str, Operand]):
+    """Answers as expressions see them: figures, yes/no, option ids."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    def __getitem__(self, item_id: str) -> Operand:
+        if item_id not in self._answers.checklist.by_id:
+            raise KeyError(item_id)
+        return operand(self._answers.value(item_id))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._answers.checklist.by_id)
+
+    def __len__(self) -> int:
+        return len(self._answers.checklist.by_id)
+
+
+def operand(value: Value | None) -> Operand:
+    """What an expression calculates with: a list counts as how many entries it has."""
+    match value:
+        case None | bool() | str():
+            return value
+        case Number():
+            return value.value
+        case tuple() if all(isinstance(part, str) for part in value) and value:
+            return tuple(str(part) for part in value)
+        case tuple():
+            return Decimal(len(value))
+        case _:
+            return str(encode(value))
+
+
+def ratio(part: Value | None, whole: Value | None) -> Number | None:
+    """`part` of `whole` in percent, to two decimals; None where there is no whole."""
+    if not isinstance(part, Number) or not isinstance(whole, Number) or not whole.value:
+        return None
+    percent = (part.value * 100 / whole.value).quantize(Decimal("0.01"))
+    return Number(percent, part.approximate or whole.approximate)

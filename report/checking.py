@@ -1,0 +1,76 @@
+"""Checks over one report's answers: which rules are broken, and how to say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from config.language import Language
+from report.answers import Answers, Operands
+from report.checklist import PLACEHOLDER, Check, Checklist
+from report.progress import Progress
+from report.showing import show_bare
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that does not hold, with the items that it names."""
+
+    check: Check
+    items: tuple[str, ...]
+    message: str
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        return self.check.severity
+
+
+def broken_by(
+    item_id: str, answers: Answers, last: Answers | None, language: Language
+) -> tuple[Broken, ...]:
+    """The rules that name `item_id` and do not hold, refusals first."""
+    checks = answers.checklist.checks_naming[item_id]
+    found = _broken(checks, answers, last, language)
+    return tuple(sorted(found, key=lambda broken: broken.severity != "error"))
+
+
+def all_broken(
+    progress: Progress, answers: Answers, last: Answers | None, language: Language
+) -> tuple[Broken, ...]:
+    """Every rule of the report's own items that does not hold."""
+    checks = (check for item in progress.items for check in item.check)
+    computed = (c for i in answers.checklist.all_items if not i.is_asked for c in i.check)
+    return tuple(_broken((*checks, *computed), answers, last, language))
+
+
+def _broken(
+    checks: Iterable[Check], answers: Answers, last: Answers | None, language: Language
+) -> Iterator[Broken]:
+    now = Operands(answers)
+    before = Operands(last) if last is not None else None
+    for check in checks:
+        if check.rule.holds(now, before) is False:
+            said = say_check(check.say, answers, last, language)
+            yield Broken(check, named_items(answers.checklist, check), said)
+
+
+def named_items(checklist: Checklist, check: Check) -> tuple[str, ...]:
+    """The items that a rule names, in the order of the checklist."""
+    named = check.rule.names | check.rule.last_names
+    return tuple(item.id for item in checklist.all_items if item.id in named)
+
+
+def say_check(text: str, answers: Answers, last: Answers | None, language: Language) -> str:
+    """`{households}` is this period's answer, `{last_households}` last period's."""
+
+    def shown(name: str) -> str:
+        source: Answers | None = answers
+        if name.startswith("last_") and name not in answers.checklist.by_id:
+            name, source = name.removeprefix("last_"), last
+        value = source.value(name) if source is not None else None
+        if value is None:
+            return "…"
+        return show_bare(answers.checklist.by_id[name], value, language)
+
+    return PLACEHOLDER.sub(lambda match: shown(match[1]), text)

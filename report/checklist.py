@@ -1,0 +1,252 @@
+"""A checklist: what a report asks, how answers are checked and rolled up.
+
+The models say what a checklist file may hold; `report.loading` reads the file and names
+file, line and item of every fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
+
+from report.expressions import Expression
+
+ItemType = Literal[
+    "integer",
+    "decimal",
+    "money",
+    "percent",
+    "yes_no",
+    "choice",
+    "choices",
+    "date",
+    "text",
+    "reference",
+    "list",
+    "file",
+]
+Rollup = Literal[
+    "sum", "count_yes", "ratio", "mean", "min", "max", "list", "narrative", "none"
+]
+Scope = Literal["unit", "owner"]
+NUMERIC: frozenset[ItemType] = frozenset({"integer", "decimal", "money", "percent"})
+
+# Ids travel in button data (64 bytes at most on Telegram) and in expressions.
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,27}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Option(Model):
+    """One of the answers to a `choice` or `choices` item."""
+
+    id: Id
+    label: Line
+
+
+class Field(Model):
+    """What can be asked and read: an item, or one part of a `list` item."""
+
+    id: Id
+    label: Line
+    ask: Line | None = None
+    hint: Line | None = None
+    example: Line | None = None
+    type: ItemType
+    unit: Line | None = None
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        if (self.type in ("choice", "choices")) != bool(self.options):
+            raise ValueError("`options` belong to the types choice and choices, which need them")
+        if (self.type == "list") != bool(self.fields):
+            raise ValueError("`fields` belong to the type list, which needs them")
+        if any(part.type in ("list", "file") for part in self.fields):
+            raise ValueError("a part of a list can be neither a list nor a file")
+        _refuse_twins([option.id for option in self.options], "option")
+        _refuse_twins([part.id for part in self.fields], "field")
+        return self
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in NUMERIC
+
+    def option(self, option_id: str) -> Option:
+        return next(option for option in self.options if option.id == option_id)
+
+
+class Check(Model):
+    """A rule over answers: `hard` must hold, `soft` asks whether the figure is right.
+
+    `last.households` in a rule is last period's answer. A rule that names something not
+    yet answered does not apply.
+    """
+
+    id: Id
+    hard: Expression | None = None
+    soft: Expression | None = None
+    say: Line
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Self:
+        if (self.hard is None) == (self.soft is None):
+            raise ValueError("a check has either `hard` or `soft`")
+        return self
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        return "error" if self.hard else "warning"
+
+    @property
+    def rule(self) -> Expression:
+        rule = self.hard or self.soft
+        assert rule is not None
+        return rule
+
+
+class Item(Field):
+    """One question of the report, or (with `ratio`) a figure computed from two others."""
+
+    scope: Scope = "unit"
+    when: Expression | None = None  # skip logic: asked only where this holds
+    check: tuple[Check, ...] = ()
+    rollup: Rollup = "none"
+    ratio: tuple[Id, Id] | None = None  # percent: the first item of the second
+    carry: bool = False  # offer last period's answer
+
+    @model_validator(mode="after")
+    def _can_be_asked_or_computed(self) -> Self:
+        if self.ratio is None and self.ask is None:
+            raise ValueError("`ask` is missing (only a `ratio` is never asked)")
+        if self.ratio is None and self.hint is None and self.example is None:
+            raise ValueError("an item that is asked needs a `hint` or an `example`")
+        if self.ratio is not None and (self.ask or self.type != "percent"):
+            raise ValueError("a `ratio` is computed: type percent, without `ask`")
+        if (self.rollup == "ratio") != (self.ratio is not None):
+            raise ValueError("the roll-up `ratio` goes with `ratio: [part, whole]`")
+        fits = _ROLLUP_TYPES.get(self.rollup)
+        if fits and self.type not in fits:
+            raise ValueError(f"the roll-up {self.rollup} does not fit the type {self.type}")
+        return self
+
+    @property
+    def is_asked(self) -> bool:
+        return self.ratio is None
+
+
+_ROLLUP_TYPES: dict[Rollup, frozenset[ItemType]] = {
+    "sum": NUMERIC - {"percent"},
+    "mean": NUMERIC,
+    "min": NUMERIC,
+    "max": NUMERIC,
+    "count_yes": frozenset({"yes_no"}),
+    "narrative": frozenset({"text"}),
+    "list": frozenset({"list", "reference", "text", "choice", "choices", "date", "file"}),
+}
+
+
+class Section(Model):
+    id: Annotated[str, StringConstraints(pattern=r"^[IVX]+(\.\d+)*$")]
+    title: Line
+    items: tuple[Item, ...]
+
+
+class Heading(Model):
+    heading: Line
+    level: Literal[1, 2, 3]
+
+
+class Paragraph(Model):
+    """A paragraph of the compiled report; `{item_id}` takes the rolled-up value."""
+
+    text: Line
+    when: Expression | None = None
+
+
+class Narrative(Model):
+    """The communes' own words on a `narrative` item, grouped by commune."""
+
+    narrative: Id
+
+
+class Listing(Model):
+    """The entries of a `list` roll-up, one line each, grouped by the field `by`."""
+
+    listing: Id
+    by: Id | None = None
+
+
+Block = Heading | Paragraph | Narrative | Listing
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?::(02))?\}")
+# What an outline may name besides items.
+OUTLINE_NAMES = frozenset(
+    {"units", "units_reported", "owner", "superior", "year", "next_year", "unit_names"}
+)
+
+
+class Checklist(Model):
+    """One immutable version of a report's definition."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+    version: int
+    title: Line
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...] = ()  # over the rolled-up figures of all units and the owner's own
+    outline: tuple[Block, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        _refuse_twins([section.id for section in self.sections], "section")
+        _refuse_twins([item.id for item in self.all_items], "item")
+        checks = [check for item in self.all_items for check in item.check]
+        _refuse_twins([check.id for check in (*checks, *self.checks)], "check")
+        return self
+
+    @field_validator("sections")
+    @classmethod
+    def _not_empty(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        if not any(section.items for section in sections):
+            raise ValueError("a checklist needs at least one item")
+        return sections
+
+    @cached_property
+    def all_items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.all_items}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        return {item.id: section for section in self.sections for item in section.items}
+
+    def asked(self, scope: Scope) -> Iterator[Item]:
+        """The items that people of this scope are asked, in the order of the report."""
+        return (item for item in self.all_items if item.is_asked and item.scope == scope)
+
+    @cached_property
+    def checks_naming(self) -> dict[str, tuple[Check, ...]]:
+        """For each item, the items' checks that its answer can make or break."""
+        naming: dict[str, list[Check]] = {item.id: [] for item in self.all_items}
+        for item in self.all_items:
+            for check in item.check:
+                for name in check.rule.names & naming.keys():
+                    naming[name].append(check)
+        return {name: tuple(checks) for name, checks in naming.items()}
+
+
+def _refuse_twins(ids: list[str], kind: str) -> None:
+    twins = sorted({one for one in ids if ids.count(one) > 1})
+    if twins:
+        raise ValueError(f"{kind} `{twins[0]}` stands twice")

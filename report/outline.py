@@ -1,0 +1,185 @@
+"""The compiled report: the checklist's outline, filled with what all units reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from config.language import Language, msg
+from report.checklist import PLACEHOLDER, Heading, Item, Listing, Narrative, Paragraph
+from report.lines import Line
+from report.rollup import Shared
+from report.showing import show, show_entry
+from report.summary import Summary, total_operands, total_value
+from report.values import Entry, Number
+
+Kind = Literal["heading1", "heading2", "heading3", "paragraph", "bullet", "note"]
+_HEADINGS: dict[int, Kind] = {1: "heading1", 2: "heading2", 3: "heading3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of the compiled report, of a kind that any document can lay out."""
+
+    kind: Kind
+    text: str
+
+
+def compile_outline(summary: Summary, language: Language) -> tuple[Block, ...]:
+    """The whole text. What nobody has answered is marked in it, never left blank."""
+    blocks = list(_missing_units(summary, language))
+    operands = total_operands(summary.items, len(summary.reports), len(summary.counted))
+    for part in summary.checklist.outline:
+        match part:
+            case Heading():
+                blocks.append(Block(_HEADINGS[part.level], part.heading))
+            case Paragraph() if part.when is None or part.when.holds(operands) is True:
+                blocks.append(Block("paragraph", _fill(part.text, summary, language)))
+            case Narrative():
+                blocks += _narrative(summary, part.narrative, language)
+            case Listing():
+                blocks += _listing(summary, part, language)
+            case _:
+                pass
+    return tuple(blocks)
+
+
+def _missing_units(summary: Summary, language: Language) -> Iterator[Block]:
+    if summary.late:
+        names = ", ".join(report.name for report in summary.late)
+        yield Block("note", language.say(msg("Not yet in this report: {units}", units=names)))
+
+
+def _fill(text: str, summary: Summary, language: Language) -> str:
+    def filled(match: re.Match[str]) -> str:
+        name, two_digits = match[1], bool(match[2])
+        number = _named_number(summary, name)
+        if number is not None:
+            shown = language.number(number)
+            return shown.zfill(2) if two_digits else shown
+        names = _named_text(summary).get(name)
+        return names() if names else _show_item(summary, name, two_digits, language)
+
+    return PLACEHOLDER.sub(filled, text)
+
+
+def _named_number(summary: Summary, name: str) -> int | None:
+    return {"units": len(summary.reports), "units_reported": len(summary.counted)}.get(name)
+
+
+def _named_text(summary: Summary) -> dict[str, Callable[[], str]]:
+    facts = summary.facts
+    return {
+        "owner": lambda: facts.owner_name,
+        "superior": lambda: facts.superior_name,
+        "year": lambda: str(facts.year),  # a year is a name: no thousands mark
+        "next_year": lambda: str(facts.year + 1),
+        "unit_names": lambda: ", ".join(report.name for report in summary.reports),
+    }
+
+
+def _show_item(summary: Summary, name: str, two_digits: bool, language: Language) -> str:
+    item, rolled = summary.checklist.by_id[name], summary.items[name]
+    value = total_value(rolled)
+    if isinstance(value, Number):
+        return _show_figure(item, value, two_digits, language)
+    if value is not None:
+        return show(item, value, language).replace("\n", "; ")
+    if rolled.parts:
+        return "; ".join(_show_part(item, part, language) for part in rolled.parts)
+    return _missing(item, language)
+
+
+def _show_figure(item: Item, figure: Number, two_digits: bool, language: Language) -> str:
+    """Without the unit, which the sentence around it says."""
+    text = language.number(figure.value)
+    if two_digits and figure.value < 10 and figure.value == figure.value.to_integral_value():
+        text = text.zfill(2)
+    if item.type == "percent":
+        text = f"{text}%"
+    return language.say(msg("about {figure}", figure=text)) if figure.approximate else text
+
+
+def _missing(item: Item, language: Language) -> str:
+    return language.say(msg("[not yet: {label}]", label=item.label))
+
+
+def _show_part(item: Item, part: Shared, language: Language) -> str:
+    if item.fields:
+        assert isinstance(part.value, dict)
+        return show_entry(item, part.value, language)
+    if isinstance(part.value, str) and item.options:
+        return item.option(part.value).label
+    return show(item, part.value, language)  # type: ignore[arg-type]  # entries have fields
+
+
+def _narrative(summary: Summary, name: str, language: Language) -> Iterator[Block]:
+    """The units' own words, each named; the same words once."""
+    item = summary.checklist.by_id[name]
+    if item.scope == "owner" or item.rollup != "narrative":
+        yield Block("paragraph", _show_item(summary, name, False, language))
+        return
+    parts = summary.items[name].parts
+    if not parts:
+        yield Block("paragraph", _missing(item, language))
+    for part in parts:
+        units = ", ".join(summary.unit_name(unit) for unit in part.units)
+        yield Block("bullet", f"{units}: {str(part.value).strip()}")
+
+
+def _listing(summary: Summary, listing: Listing, language: Language) -> Iterator[Block]:
+    item = summary.checklist.by_id[listing.listing]
+    parts = summary.items[item.id].parts
+    if not parts:
+        yield Block("paragraph", _missing(item, language))
+        return
+    if listing.by is None:
+        yield from (_list_bullet(summary, item, part, None, language) for part in parts)
+        return
+    field = next(field for field in item.fields if field.id == listing.by)
+    for value in _in_order(parts, listing.by):
+        yield Block("paragraph", f"{show(field, value, language)}:")
+        for part in parts:
+            if isinstance(part.value, dict) and part.value.get(listing.by) == value:
+                yield _list_bullet(summary, item, part, listing.by, language)
+
+
+def _in_order(parts: Sequence[Shared], by: str) -> list[str]:
+    found: list[str] = []
+    for part in parts:
+        value = part.value.get(by) if isinstance(part.value, dict) else None
+        if isinstance(value, str) and value not in found:
+            found.append(value)
+    return found
+
+
+def _list_bullet(
+    summary: Summary, item: Item, part: Shared, but: str | None, language: Language
+) -> Block:
+    value = part.value
+    if isinstance(value, dict) and but:
+        left: Entry = {name: one for name, one in value.items() if name != but}
+        shown = show_entry(item, left, language)
+    else:
+        shown = _show_part(item, part, language)
+    if item.scope == "owner":
+        return Block("bullet", shown)
+    units = ", ".join(summary.unit_name(unit) for unit in part.units)
+    return Block("bullet", f"{shown} ({units})")
+
+
+def outline_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
+    """The compiled report as text for a chat."""
+    lines: list[Line] = []
+    for block in blocks:
+        if block.kind.startswith("heading"):
+            lines += [Line(""), Line(block.text, "strong")]
+        elif block.kind == "bullet":
+            lines.append(Line(f"- {block.text}"))
+        else:
+            lines.append(Line(block.text, "quiet" if block.kind == "note" else "plain"))
+    return tuple(lines)
+
+

@@ -1,0 +1,59 @@
+"""Where a report stands: which items apply, which are open, which comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report.answers import Answers, Operands
+from report.checklist import Checklist, Item, Scope, Section
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The items that apply to this report, in order, and which of them are answered."""
+
+    items: tuple[Item, ...]
+    answered: frozenset[str]
+
+    @property
+    def total(self) -> int:
+        return len(self.items)
+
+    @property
+    def done(self) -> int:
+        return sum(item.id in self.answered for item in self.items)
+
+    def number(self, item_id: str) -> int:
+        """The item's place, from 1; 0 where it does not apply."""
+        places = (n for n, item in enumerate(self.items, start=1) if item.id == item_id)
+        return next(places, 0)
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """Required items that are neither answered nor skipped with a reason."""
+        return tuple(i for i in self.items if i.required and i.id not in self.answered)
+
+    def next_open(self, after: str | None) -> Item | None:
+        """The first open item behind `after`, else the first open one of all."""
+        start = self.number(after) if after else 0
+        ahead = (*self.items[start:], *self.items[:start])
+        return next((item for item in ahead if item.id not in self.answered), None)
+
+    def previous(self, item_id: str) -> Item | None:
+        place = self.number(item_id)
+        return self.items[place - 2] if place > 1 else None
+
+    def in_section(self, section: Section) -> tuple[Item, ...]:
+        ids = {item.id for item in section.items}
+        return tuple(item for item in self.items if item.id in ids)
+
+
+def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
+    """How far `answers` go. An item whose `when` does not hold (yet) is left out."""
+    operands = Operands(answers)
+    items = tuple(
+        item
+        for item in checklist.asked(scope)
+        if item.when is None or item.when.holds(operands) is True
+    )
+    return Progress(items, frozenset(answers))

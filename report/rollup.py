@@ -1,0 +1,109 @@
+"""Rolling up: one figure, list or narrative out of many units' answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from report.answers import Answers, ratio
+from report.checklist import Item
+from report.values import Entry, Number, Scalar, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A list entry or a text, and the units that gave it."""
+
+    value: Scalar | Entry
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolledUp:
+    """One item over all units. `value` is a figure; `parts` are the entries of a list or the
+    texts of a narrative, in the order of the units, the same ones merged."""
+
+    value: Value | None
+    by_unit: Mapping[str, Value] = field(default_factory=dict)
+    parts: tuple[Shared, ...] = ()
+
+    @property
+    def answered(self) -> int:
+        """How many units gave an answer."""
+        return len(self.by_unit)
+
+
+def roll_up(item: Item, answers: Mapping[str, Answers]) -> RolledUp:
+    """`item` over the answers by unit id, in the order in which the units come."""
+    by_unit = {
+        unit: value
+        for unit, given in answers.items()
+        if (value := given.value(item.id)) is not None
+    }
+    match item.rollup:
+        case "ratio":
+            return RolledUp(_ratio_of_sums(item, answers), by_unit)
+        case "count_yes":
+            count = Number(Decimal(sum(value is True for value in by_unit.values())))
+            return RolledUp(count if by_unit else None, by_unit)
+        case "list" | "narrative":
+            return RolledUp(None, by_unit, _merged(by_unit))
+        case "none":
+            return RolledUp(None, by_unit)
+        case _:
+            return RolledUp(_figure(_FIGURES[item.rollup], by_unit.values()), by_unit)
+
+
+_FIGURES: dict[str, Callable[[list[Decimal]], Decimal]] = {
+    "sum": lambda figures: sum(figures, Decimal(0)),
+    "mean": lambda figures: sum(figures, Decimal(0)) / len(figures),
+    "min": min,
+    "max": max,
+}
+
+
+def _figure(
+    combine: Callable[[list[Decimal]], Decimal], values: Iterable[Value]
+) -> Number | None:
+    numbers = [value for value in values if isinstance(value, Number)]
+    if not numbers:
+        return None
+    figure = combine([number.value for number in numbers])
+    return Number(_plain(figure), any(number.approximate for number in numbers))
+
+
+def _plain(figure: Decimal) -> Decimal:
+    # A mean such as 10/3 has 28 digits; six decimals are more than any figure here has.
+    rounded = figure.quantize(Decimal("0.000001"))
+    return figure if figure == rounded else rounded
+
+
+def _ratio_of_sums(item: Item, answers: Mapping[str, Answers]) -> Number | None:
+    """Of the units that gave both figures; a mean of percentages would weigh them wrongly."""
+    assert item.ratio is not None
+    part, whole = item.ratio
+    both = [
+        (one, other)
+        for given in answers.values()
+        if isinstance(one := given.value(part), Number)
+        and isinstance(other := given.value(whole), Number)
+    ]
+    if not both:
+        return None
+    parts = _figure(_FIGURES["sum"], [one for one, _ in both])
+    wholes = _figure(_FIGURES["sum"], [other for _, other in both])
+    return ratio(parts, wholes)
+
+
+def _merged(by_unit: Mapping[str, Value]) -> tuple[Shared, ...]:
+    """Every entry or text once, with all the units that gave it."""
+    found: list[tuple[Scalar | Entry, list[str]]] = []
+    for unit, value in by_unit.items():
+        for part in value if isinstance(value, tuple) else (value,):
+            known = next((units for other, units in found if other == part), None)
+            if known is None:
+                found.append((part, [unit]))
+            elif unit not in known:
+                known.append(unit)
+    return tuple(Shared(part, tuple(units)) for part, units in found)

@@ -1,0 +1,103 @@
+"""The summary as the lead reads it in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from config.language import Language, msg, nmsg
+from report.checklist import Item, Section
+from report.lines import Line
+from report.rollup import RolledUp
+from report.summary import Contradiction, Summary, UnitReport, show_total
+
+
+def overview(summary: Summary, language: Language, zone: tzinfo) -> tuple[Line, ...]:
+    """Who has reported, who has not, what contradicts what."""
+    facts = summary.facts
+    due = facts.due_at.astimezone(zone)
+    counted, expected = len(summary.counted), len(summary.reports)
+    lines = [
+        Line(facts.title, "strong"),
+        Line(language.say(msg("Deadline: {due}", due=due))),
+        Line(
+            language.say(
+                msg("Submitted: {counted} of {expected} units", counted=counted, expected=expected)
+            )
+        ),
+    ]
+    if summary.late:
+        lines.append(Line(language.say(msg("Not yet submitted:"))))
+        lines += [Line(f"- {_how_far(report, language)}") for report in summary.late]
+    return (*lines, Line(""), *contradictions(summary, language))
+
+
+def _how_far(report: UnitReport, language: Language) -> str:
+    if report.state == "none" or not report.done:
+        return language.say(msg("{unit}: not started", unit=report.name))
+    return language.say(
+        msg("{unit}: {done}/{total} answered", unit=report.name, done=report.done,
+            total=report.total)
+    )
+
+
+def contradictions(summary: Summary, language: Language) -> tuple[Line, ...]:
+    """What contradicts what, worst first."""
+    found = summary.contradictions
+    if not found:
+        return (Line(language.say(msg("No contradictions found."))),)
+    head = nmsg("{count} figure to look at:", "{count} figures to look at:", len(found))
+    return (Line(language.say(head), "strong"), *(_contradiction(o, language) for o in found))
+
+
+def _contradiction(one: Contradiction, language: Language) -> Line:
+    where = f"{one.unit_name}: " if one.unit_name else ""
+    if one.confirmed:
+        confirmed = language.say(msg("(the unit says it is right)"))
+        return Line(f"- {where}{one.message} {confirmed}")
+    return Line(f"- {where}{one.message}")
+
+
+def totals(summary: Summary, language: Language, section_id: str | None = None) -> list[Line]:
+    """The figures of all sections, or of one, a line an item."""
+    lines: list[Line] = []
+    for section in summary.checklist.sections:
+        if section_id in (None, section.id):
+            lines += _section(summary, section, language)
+    return lines
+
+
+def _section(summary: Summary, section: Section, language: Language) -> Iterator[Line]:
+    yield Line(f"{section.id}. {section.title}", "strong")
+    for item in section.items:
+        yield Line(f"{item.label}: {_total(summary, item, language)}")
+    yield Line("")
+
+
+def _total(summary: Summary, item: Item, language: Language) -> str:
+    rolled = summary.items[item.id]
+    if not rolled.by_unit:
+        return language.say(msg("no answer yet"))
+    shown = _shown(item, rolled, language)
+    asked = 1 if item.scope == "owner" else len(summary.counted)
+    if item.is_asked and rolled.answered < asked:
+        return f"{shown} ({rolled.answered}/{asked})"
+    return shown
+
+
+def _shown(item: Item, rolled: RolledUp, language: Language) -> str:
+    match item.rollup:
+        case "count_yes":
+            return f"{show_total(item, rolled, language)}/{rolled.answered}"
+        case "narrative":
+            return language.say(
+                nmsg("{count} unit has written", "{count} units have written", rolled.answered)
+            )
+        case "list":
+            return language.say(nmsg("{count} entry", "{count} entries", len(rolled.parts)))
+        case "none" if rolled.answered > 1:
+            return language.say(
+                nmsg("{count} unit has answered", "{count} units have answered", rolled.answered)
+            )
+        case _:
+            return show_total(item, rolled, language)

@@ -1,0 +1,311 @@
+"""A batch of incoming messages: what it needs is loaded at once, what it changes written at once.
+
+The number of statements does not depend on the number of messages: through aiosqlite each
+costs a trip to another thread, so six a message would be dearer than the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from storage import rows
+from storage.changes import (
+    AnswerChanged,
+    Audited,
+    Change,
+    Joined,
+    LanguageChosen,
+    ReportMoved,
+)
+from storage.database import Transaction, from_json, to_json
+from storage.records import Assignment, Membership, Person, Report, Unit
+
+Sender = tuple[str, str]  # channel and the sender's id on it
+ReportKey = tuple[str, str]  # campaign and unit
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a batch has to know of one incoming message."""
+
+    channel: str
+    update_id: str
+    sender_id: str
+    chat_id: str
+
+    @property
+    def sender(self) -> Sender:
+        return self.channel, self.sender_id
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.channel, self.update_id
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMessage:
+    """A message put into the outbox; `payload` is the JSON of the reply."""
+
+    id: int
+    channel: str
+    chat_id: str
+    payload: Any
+
+
+@dataclass
+class Batch:
+    """The people, conversations and reports of a batch, as its messages change them in turn."""
+
+    db: Transaction
+    now: datetime
+    people: dict[Sender, Person] = field(default_factory=dict)
+    conversations: dict[str, Any] = field(default_factory=dict)
+    assignments: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
+    reports: dict[ReportKey, Report] = field(default_factory=dict)
+    _writes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _changed_reports: set[ReportKey] = field(default_factory=set)
+    _changed_conversations: set[str] = field(default_factory=set)
+    _outgoing: list[dict[str, Any]] = field(default_factory=list)
+    queued: list[QueuedMessage] = field(default_factory=list)  # in the outbox after a flush
+
+    @property
+    def at(self) -> str:
+        return self.now.isoformat()
+
+    async def load(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """Loads what these deliveries need; gives back those not handled before."""
+        seen = await self.db.fetch("seen-updates", updates=[one.key for one in deliveries])
+        known = {(row["channel"], row["update_id"]) for row in seen}
+        fresh: list[Delivery] = []
+        for delivery in deliveries:
+            if delivery.key not in known:
+                known.add(delivery.key)
+                fresh.append(delivery)
+        await self._load_people(list({one.sender for one in fresh}))
+        await self._load_desks({m.unit.id for p in self.people.values() for m in p.memberships})
+        return fresh
+
+    async def _load_people(self, senders: list[Sender]) -> None:
+        found = await self.db.fetch("people-of-senders", senders=senders)
+        memberships = await self._memberships({row["id"] for row in found})
+        for row in found:
+            self.people[row["channel"], row["external_id"]] = Person(
+                row["id"], row["name"], row["language"], memberships.get(row["id"], ())
+            )
+            if row["state"]:
+                self.conversations[row["id"]] = from_json(row["state"])
+            if not row["reachable"]:
+                self._set_reachable(row["channel"], row["chat_id"])
+
+    def _set_reachable(self, channel: str, chat_id: str) -> None:
+        # Whoever writes to us again can be written to again.
+        self._write("set-reachable", {"channel": channel, "chat_id": chat_id, "reachable": 1})
+
+    async def _memberships(self, people: set[str]) -> dict[str, tuple[Membership, ...]]:
+        found: dict[str, tuple[Membership, ...]] = {}
+        for row in await self.db.fetch("memberships-of-people", people=sorted(people)):
+            unit = Unit(
+                row["id"], row["name"], row["short"], row["kind"], parent_id=row["parent_id"]
+            )
+            person = row["person_id"]
+            found[person] = (*found.get(person, ()), Membership(unit, row["role"]))
+        return found
+
+    async def _load_desks(self, units: set[str]) -> None:
+        """The assignments of these units, with this period's and last period's reports."""
+        wanted = units - self.assignments.keys()
+        if not wanted:
+            return
+        keys: set[ReportKey] = set()
+        found: dict[str, list[Assignment]] = {unit: [] for unit in wanted}
+        for row in await self.db.fetch("open-campaigns-of-units", units=sorted(wanted)):
+            campaign = rows.campaign(row)
+            found[row["unit_id"]].append(Assignment(campaign, row["unit_id"], row["scope"]))
+            keys.add((campaign.id, row["unit_id"]))
+            if campaign.previous_id:
+                keys.add((campaign.previous_id, row["unit_id"]))
+        self.assignments.update({unit: tuple(some) for unit, some in found.items()})
+        await self._load_reports(keys)
+
+    async def _load_reports(self, keys: Iterable[ReportKey]) -> None:
+        for row in await self.db.fetch("reports", reports=sorted(keys)):
+            report = rows.report(row)
+            self.reports[report.campaign_id, report.unit_id] = report
+
+    def report(self, campaign_id: str, unit_id: str) -> Report:
+        """The report as it stands in this batch; an empty draft before the first answer."""
+        return self.reports.get((campaign_id, unit_id)) or Report(campaign_id, unit_id)
+
+    def mark_seen(self, delivery: Delivery) -> None:
+        self._write(
+            "insert-seen-update",
+            {"channel": delivery.channel, "update_id": delivery.update_id, "at": self.at},
+        )
+
+    def bury(self, delivery: Delivery, reference: str, body: str, error: str) -> None:
+        """Keeps a message that could not be handled among the dead letters."""
+        self._write(
+            "insert-dead-letter",
+            {
+                "reference": reference,
+                "channel": delivery.channel,
+                "update_id": delivery.update_id,
+                "body": body,
+                "error": error,
+                "at": self.at,
+            },
+        )
+
+    def converse(self, person_id: str, state: Any) -> None:
+        self.conversations[person_id] = state
+        self._changed_conversations.add(person_id)
+
+    def send(self, channel: str, chat_id: str, payload: Any, key: str | None = None) -> None:
+        self._outgoing.append(
+            {"key": key, "channel": channel, "chat_id": chat_id, "payload": to_json(payload)}
+        )
+
+    async def apply(self, delivery: Delivery, changes: Iterable[Change]) -> None:
+        """Takes the changes that handling `delivery` brought."""
+        for change in changes:
+            match change:
+                case AnswerChanged():
+                    self._answer(delivery, change)
+                case ReportMoved():
+                    self._move(delivery, change)
+                case Joined():
+                    await self._join(delivery, change)
+                case LanguageChosen():
+                    self._choose_language(delivery, change)
+                case Audited():
+                    self._audit(delivery, change.action, change.details)
+
+    def _answer(self, delivery: Delivery, change: AnswerChanged) -> None:
+        report = self.report(change.campaign_id, change.unit_id)
+        answers = dict(report.answers)
+        old = answers.pop(change.item_id, None)
+        if change.new is not None:
+            answers[change.item_id] = change.new
+        self._save_report(replace(report, answers=answers, updated_at=self.at))
+        self._write(
+            "insert-answer-log",
+            {
+                "campaign_id": change.campaign_id,
+                "unit_id": change.unit_id,
+                "item_id": change.item_id,
+                "old": None if old is None else to_json(old),
+                "new": None if change.new is None else to_json(change.new),
+                "person_id": self.people[delivery.sender].id,
+                "channel": delivery.channel,
+                "at": self.at,
+            },
+        )
+
+    def _move(self, delivery: Delivery, change: ReportMoved) -> None:
+        report = self.report(change.campaign_id, change.unit_id)
+        moved = replace(report, state=change.state, updated_at=self.at)
+        if change.state == "submitted":
+            person = self.people[delivery.sender]
+            moved = replace(moved, submitted_at=self.at, submitted_by=person.id)
+        self._save_report(moved)
+        details = {"campaign": change.campaign_id, "unit": change.unit_id, "was": report.state}
+        self._audit(delivery, f"report {change.state}", details)
+
+    def _save_report(self, report: Report) -> None:
+        key = report.campaign_id, report.unit_id
+        self.reports[key] = report
+        self._changed_reports.add(key)
+
+    async def _join(self, delivery: Delivery, change: Joined) -> None:
+        known = self.people.get(delivery.sender)
+        if known is None:
+            self._write(
+                "insert-person",
+                {"id": change.person_id, "name": change.name, "language": None, "at": self.at},
+            )
+        person_id = known.id if known else change.person_id
+        self._write(
+            "save-identity",
+            {
+                "channel": delivery.channel,
+                "external_id": delivery.sender_id,
+                "chat_id": delivery.chat_id,
+                "person_id": person_id,
+                "at": self.at,
+            },
+        )
+        self._write(
+            "insert-membership",
+            {
+                "person_id": person_id,
+                "unit_id": change.unit_id,
+                "role": change.role,
+                "at": self.at,
+            },
+        )
+        self._write("use-invite", {"code_hash": change.code_hash})
+        # The rows just written are read back, so that one place knows what a person is.
+        await self.flush()
+        await self._load_people([delivery.sender])
+        await self._load_desks({m.unit.id for m in self.people[delivery.sender].memberships})
+        self._audit(delivery, "joined", {"unit": change.unit_id, "role": change.role})
+
+    def _choose_language(self, delivery: Delivery, change: LanguageChosen) -> None:
+        person = replace(self.people[delivery.sender], language=change.code)
+        for sender, known in self.people.items():
+            if known.id == person.id:
+                self.people[sender] = person
+        self._write("set-language", {"person_id": person.id, "language": change.code})
+
+    def _audit(self, delivery: Delivery, action: str, details: dict[str, Any]) -> None:
+        person = self.people.get(delivery.sender)
+        self._write(
+            "insert-audit",
+            {
+                "at": self.at,
+                "person_id": person.id if person else None,
+                "action": action,
+                "details": to_json(details),
+            },
+        )
+
+    def _write(self, name: str, params: dict[str, Any]) -> None:
+        self._writes.setdefault(name, []).append(params)
+
+    async def flush(self) -> None:
+        """Writes what has gathered; `queued` then names the messages now in the outbox."""
+        for name, params in self._writes.items():
+            await self.db.execute_many(name, params)
+        self._writes.clear()
+        await self._flush_reports()
+        await self._flush_conversations()
+        await self._flush_outgoing()
+
+    async def _flush_reports(self) -> None:
+        if self._changed_reports:
+            changed = [rows.report_params(self.reports[k]) for k in sorted(self._changed_reports)]
+            await self.db.execute_many("save-report", changed)
+            self._changed_reports.clear()
+
+    async def _flush_conversations(self) -> None:
+        if self._changed_conversations:
+            changed = [
+                {"person_id": id_, "state": to_json(self.conversations[id_]), "at": self.at}
+                for id_ in sorted(self._changed_conversations)
+            ]
+            await self.db.execute_many("save-conversation", changed)
+            self._changed_conversations.clear()
+
+    async def _flush_outgoing(self) -> None:
+        if not self._outgoing:
+            return
+        found = await self.db.fetch("enqueue", messages=self._outgoing, at=self.at)
+        self._outgoing.clear()
+        queued = [
+            QueuedMessage(row["id"], row["channel"], row["chat_id"], from_json(row["payload"]))
+            for row in found
+        ]
+        self.queued.extend(sorted(queued, key=lambda message: message.id))

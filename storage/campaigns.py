@@ -1,0 +1,119 @@
+"""Units, checklists and campaigns: what is asked of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from storage import rows
+from storage.database import Transaction, from_json, to_json
+from storage.records import Assignment, Campaign, CampaignUnit, Unit
+
+
+async def save_units(db: Transaction, units: Iterable[Unit]) -> None:
+    """Adds or renews units; parents come before their children."""
+    await db.execute_many(
+        "save-unit",
+        [
+            {
+                "id": unit.id,
+                "parent_id": unit.parent_id,
+                "name": unit.name,
+                "short": unit.short,
+                "kind": unit.kind,
+                "code": unit.code,
+                "aliases": to_json(unit.aliases),
+                "place": unit.place,
+            }
+            for unit in units
+        ],
+    )
+
+
+async def all_units(db: Transaction) -> list[Unit]:
+    return [rows.unit(row) for row in await db.fetch("units")]
+
+
+async def find_unit(db: Transaction, unit_id: str) -> Unit | None:
+    row = await db.first("unit", id=unit_id)
+    return rows.unit(row) if row else None
+
+
+async def save_checklist(
+    db: Transaction, checklist_id: str, version: int, texts: dict[str, Any]
+) -> None:
+    """Keeps a version of a definition, in every language; a version kept before stays."""
+    await db.execute("save-checklist", id=checklist_id, version=version, texts=to_json(texts))
+
+
+async def load_checklist_texts(
+    db: Transaction, checklist_id: str, version: int
+) -> dict[str, Any]:
+    """The definition by locale. Raises LookupError where there is no such version."""
+    row = await db.first("checklist", id=checklist_id, version=version)
+    if row is None:
+        raise LookupError(f"no checklist {checklist_id} version {version}")
+    texts: dict[str, Any] = from_json(row["texts"])
+    return texts
+
+
+async def add_campaign(
+    db: Transaction, campaign: Campaign, assignments: Iterable[Assignment]
+) -> None:
+    await db.execute(
+        "insert-campaign",
+        id=campaign.id,
+        checklist_id=campaign.checklist_id,
+        checklist_version=campaign.checklist_version,
+        owner_id=campaign.owner_id,
+        title=campaign.title,
+        year=campaign.year,
+        window_from=campaign.window_from,
+        window_to=campaign.window_to,
+        opens_at=campaign.opens_at.isoformat(),
+        due_at=campaign.due_at.isoformat(),
+        state=campaign.state,
+        previous_id=campaign.previous_id,
+    )
+    await db.execute_many(
+        "insert-campaign-target",
+        [
+            {"campaign_id": campaign.id, "unit_id": one.unit_id, "scope": one.scope}
+            for one in assignments
+        ],
+    )
+
+
+async def all_campaigns(db: Transaction) -> list[Campaign]:
+    """Latest deadline first."""
+    return [rows.campaign(row) for row in await db.fetch("campaigns")]
+
+
+async def find_campaign(db: Transaction, campaign_id: str) -> Campaign | None:
+    """The campaign of that id, or for `latest` the one that is due last."""
+    if campaign_id == "latest":
+        campaigns = await all_campaigns(db)
+        return campaigns[0] if campaigns else None
+    row = await db.first("campaign", id=campaign_id)
+    return rows.campaign(row) if row else None
+
+
+async def campaigns_owned(db: Transaction, unit_id: str) -> list[Campaign]:
+    """The open campaigns of an owner, next deadline first."""
+    return [rows.campaign(row) for row in await db.fetch("campaigns-owned", unit_id=unit_id)]
+
+
+async def campaign_units(db: Transaction, campaign_id: str) -> list[CampaignUnit]:
+    """Every unit that the campaign asks, in the units' order, with its report."""
+    found = []
+    for row in await db.fetch("campaign-units", campaign_id=campaign_id):
+        unit = Unit(
+            row["id"], row["name"], row["short"], row["kind"], parent_id=row["parent_id"]
+        )
+        report = (
+            rows.report({**dict(row), "campaign_id": campaign_id, "unit_id": row["id"]})
+            if row["state"]
+            else None
+        )
+        found.append(CampaignUnit(unit, row["scope"], report))
+    return found

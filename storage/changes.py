@@ -1,0 +1,52 @@
+"""What a message changes. Handlers say it; a batch writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from storage.records import ReportState, Role
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChanged:
+    """`new` is the answer's JSON; None takes it back."""
+
+    campaign_id: str
+    unit_id: str
+    item_id: str
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMoved:
+    """A report goes on to another state."""
+
+    campaign_id: str
+    unit_id: str
+    state: ReportState
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The sender becomes (or, known already, additionally is) this person in this role."""
+
+    person_id: str
+    name: str
+    unit_id: str
+    role: Role
+    code_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    action: str
+    details: dict[str, Any]
+
+
+Change = AnswerChanged | ReportMoved | Joined | LanguageChosen | Audited

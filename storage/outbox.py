@@ -1,0 +1,69 @@
+"""The outbox: messages that wait to be sent, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.batch import QueuedMessage
+from storage.database import Transaction, from_json
+
+_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A message that the channel took, or that will never be taken."""
+
+    message: QueuedMessage
+    state: Literal["sent", "failed"]
+    attempts: int
+    error: str | None
+    unreachable: bool = False  # the person cannot be written to until they write again
+
+
+async def waiting_messages(db: Transaction) -> list[QueuedMessage]:
+    """What an earlier run has not sent, oldest first."""
+    found = await db.fetch("waiting-messages", after=0, limit=_PAGE)
+    return [
+        QueuedMessage(row["id"], row["channel"], row["chat_id"], from_json(row["payload"]))
+        for row in found
+    ]
+
+
+async def finish(db: Transaction, finished: Sequence[Finished], now: datetime) -> None:
+    """Notes down what was sent; who cannot be reached any more is marked so."""
+    await db.execute_many(
+        "finish-message",
+        [
+            {
+                "id": one.message.id,
+                "state": one.state,
+                "attempts": one.attempts,
+                "error": one.error,
+                "at": now.isoformat(),
+            }
+            for one in finished
+        ],
+    )
+    await db.execute_many(
+        "set-reachable",
+        [
+            {"channel": one.message.channel, "chat_id": one.message.chat_id, "reachable": 0}
+            for one in finished
+            if one.unreachable
+        ],
+    )
+
+
+async def move_chat(db: Transaction, channel: str, old: str, new: str) -> None:
+    """Sends what waits for a chat to the id under which it goes on."""
+    await db.execute("move-chat", channel=channel, old=old, new=new)
+
+
+async def forget_old(db: Transaction, *, sent_before: datetime, seen_before: datetime) -> None:
+    """Deletes messages sent, and update ids seen, longer ago than anything is re-delivered."""
+    await db.execute("forget-sent", before=sent_before.isoformat())
+    await db.execute("forget-seen-updates", before=seen_before.isoformat())

@@ -1,0 +1,123 @@
+"""People, and the invites by which they join."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import rows
+from storage.database import Transaction
+from storage.records import Invite, Role
+
+# Without the letters and digits that are mistaken for one another when read aloud.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE_LENGTH = 12  # 59 bits: not to be guessed, still to be typed from paper
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person in one role, as lists show it; no unit and role for one who left them all."""
+
+    id: str
+    name: str
+    language: str | None
+    unit_id: str | None
+    unit_name: str | None
+    role: Role | None
+    channels: tuple[str, ...]
+
+
+def new_id(prefix: str) -> str:
+    """An id that needs no database to be unique: `p7x2kq9m`."""
+    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(10)).lower()
+
+
+def hash_code(code: str) -> str:
+    """What is kept of an invite code; case, spaces and dashes do not count."""
+    plain = "".join(char for char in code.upper() if char.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+async def create_invite(
+    db: Transaction,
+    *,
+    unit_id: str,
+    role: Role,
+    name: str,
+    uses: int,
+    expires_at: datetime,
+    now: datetime,
+) -> str:
+    """Keeps a new invite and gives back its code, which is nowhere else."""
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    await db.execute(
+        "insert-invite",
+        code_hash=hash_code(code),
+        unit_id=unit_id,
+        role=role,
+        name=name,
+        uses_left=uses,
+        expires_at=expires_at.isoformat(),
+        at=now.isoformat(),
+    )
+    return code
+
+
+async def find_invite(db: Transaction, code: str) -> Invite | None:
+    row = await db.first("invite", code_hash=hash_code(code))
+    return rows.invite(row) if row else None
+
+
+async def all_people(db: Transaction) -> list[PersonRow]:
+    """One row a role, in the order of the units."""
+    return [
+        PersonRow(
+            id=row["id"],
+            name=row["name"],
+            language=row["language"],
+            unit_id=row["unit_id"],
+            unit_name=row["unit_name"],
+            role=row["role"],
+            channels=tuple(sorted((row["channels"] or "").split(","))) if row["channels"] else (),
+        )
+        for row in await db.fetch("people")
+    ]
+
+
+async def who_is(db: Transaction, channel: str, external_id: str) -> PersonRow | None:
+    """The person behind an identity, with one of their roles."""
+    row = await db.first("who-is", channel=channel, external_id=external_id)
+    if row is None:
+        return None
+    return PersonRow(
+        row["id"], row["name"], row["language"], row["unit_id"], row["unit_name"], row["role"], ()
+    )
+
+
+async def add_person(
+    db: Transaction, person_id: str, name: str, unit_id: str, role: Role, now: datetime
+) -> None:
+    at = now.isoformat()
+    await db.execute("insert-person", id=person_id, name=name, language=None, at=at)
+    await db.execute(
+        "insert-membership", person_id=person_id, unit_id=unit_id, role=role, at=at
+    )
+
+
+async def add_identity(
+    db: Transaction, person_id: str, channel: str, external_id: str, chat_id: str, now: datetime
+) -> None:
+    await db.execute(
+        "save-identity",
+        person_id=person_id,
+        channel=channel,
+        external_id=external_id,
+        chat_id=chat_id,
+        at=now.isoformat(),
+    )
+
+
+async def is_known(db: Transaction, channel: str, external_id: str) -> bool:
+    return await db.first("identity", channel=channel, external_id=external_id) is not None

@@ -1,0 +1,27 @@
+"""The SQL of the program: `.sql` files in which every query has a name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "queries"
+_NAME = re.compile(r"^-- name: (\S+)$", re.MULTILINE)
+
+
+@cache
+def all_queries() -> dict[str, str]:
+    """Every query by its name. Raises ValueError where two share one."""
+    found: dict[str, str] = {}
+    for file in sorted(_FOLDER.glob("*.sql")):
+        parts = _NAME.split(file.read_text(encoding="utf-8"))[1:]
+        for name, text in zip(parts[::2], parts[1::2], strict=True):
+            if name in found:
+                raise ValueError(f"{file.name}: the query {name} stands twice")
+            found[name] = text.strip()
+    return found
+
+
+def query(name: str) -> str:
+    return all_queries()[name]

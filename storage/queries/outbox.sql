@@ -1,0 +1,28 @@
+-- name: enqueue
+-- Messages to send ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.
+insert into outbox (key, channel, chat_id, payload, created_at)
+select given.value ->> 'key', given.value ->> 'channel', given.value ->> 'chat_id',
+       given.value ->> 'payload', :at
+from json_each(:messages) given
+where true
+on conflict (key) do nothing
+returning id, channel, chat_id, payload;
+
+-- name: waiting-messages
+select id, channel, chat_id, payload, attempts from outbox
+where state = 'waiting' and id > :after
+order by id limit :limit;
+
+-- name: finish-message
+update outbox set state = :state, attempts = :attempts, error = :error, done_at = :at
+where id = :id;
+
+-- name: move-chat
+-- A Telegram group that became a supergroup goes on under a new id.
+update outbox set chat_id = :new where channel = :channel and chat_id = :old and state = 'waiting';
+
+-- name: forget-sent
+delete from outbox where state <> 'waiting' and done_at < :before and key is null;
+
+-- name: forget-seen-updates
+delete from seen_update where at < :before;

@@ -1,0 +1,41 @@
+-- name: people
+-- Everybody with their units and roles, one row a role.
+select person.id, person.name, person.language, unit.id as unit_id, unit.name as unit_name,
+       membership.role,
+       (select group_concat(distinct identity.channel) from identity
+        where identity.person_id = person.id) as channels
+from person
+left join membership on membership.person_id = person.id
+left join unit on unit.id = membership.unit_id
+order by unit.place, unit.id, membership.role, person.name, person.id;
+
+-- name: person-by-id
+select id, name, language from person where id = :id;
+
+-- name: identity
+select channel, external_id, chat_id, person_id, reachable from identity
+where channel = :channel and external_id = :external_id;
+
+-- name: invite
+select code_hash, unit_id, role, name, uses_left, expires_at from invite
+where code_hash = :code_hash;
+
+-- name: insert-invite
+insert into invite (code_hash, unit_id, role, name, uses_left, expires_at, created_at)
+values (:code_hash, :unit_id, :role, :name, :uses_left, :expires_at, :at);
+
+-- name: membership-exists
+select 1 as yes from membership
+where person_id = :person_id and unit_id = :unit_id and role = :role;
+
+-- name: who-is
+-- The person behind an identity with one of their roles, the one nearest to a report first.
+select person.id, person.name, person.language, unit.id as unit_id, unit.name as unit_name,
+       membership.role
+from identity
+join person on person.id = identity.person_id
+left join membership on membership.person_id = person.id
+left join unit on unit.id = membership.unit_id
+where identity.channel = :channel and identity.external_id = :external_id
+order by case membership.role when 'lead' then 0 when 'officer' then 1 else 2 end
+limit 1;

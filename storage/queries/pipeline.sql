@@ -1,0 +1,94 @@
+-- name: seen-updates
+-- Which of the deliveries of a batch ([[channel, update id], ...]) were handled before.
+select seen.channel, seen.update_id
+from json_each(:updates) given
+join seen_update seen
+  on seen.channel = given.value ->> 0 and seen.update_id = given.value ->> 1;
+
+-- name: people-of-senders
+-- Who the senders of a batch ([[channel, external id], ...]) are, and where they stand.
+select identity.channel, identity.external_id, identity.chat_id, identity.reachable,
+       person.id, person.name, person.language, conversation.state
+from json_each(:senders) given
+join identity
+  on identity.channel = given.value ->> 0 and identity.external_id = given.value ->> 1
+join person on person.id = identity.person_id
+left join conversation on conversation.person_id = person.id;
+
+-- name: memberships-of-people
+select membership.person_id, membership.role, unit.id, unit.parent_id, unit.name, unit.short,
+       unit.kind
+from json_each(:people) given
+join membership on membership.person_id = given.value
+join unit on unit.id = membership.unit_id
+order by membership.person_id, unit.place, unit.id, membership.role;
+
+-- name: open-campaigns-of-units
+-- The open campaigns that ask these units, with the scope of the items asked.
+select campaign.id, campaign.checklist_id, campaign.checklist_version, campaign.owner_id,
+       campaign.title, campaign.year, campaign.window_from, campaign.window_to,
+       campaign.opens_at, campaign.due_at, campaign.state, campaign.previous_id,
+       target.unit_id, target.scope
+from json_each(:units) given
+join campaign_target target on target.unit_id = given.value
+join campaign on campaign.id = target.campaign_id
+where campaign.state = 'open'
+order by campaign.due_at, campaign.id;
+
+-- name: reports
+-- Reports by [[campaign id, unit id], ...].
+select report.campaign_id, report.unit_id, report.state, report.answers, report.submitted_at,
+       report.submitted_by, report.updated_at
+from json_each(:reports) given
+join report
+  on report.campaign_id = given.value ->> 0 and report.unit_id = given.value ->> 1;
+
+-- name: insert-seen-update
+insert into seen_update (channel, update_id, at) values (:channel, :update_id, :at)
+on conflict do nothing;
+
+-- name: save-report
+insert into report (campaign_id, unit_id, state, answers, submitted_at, submitted_by, updated_at)
+values (:campaign_id, :unit_id, :state, :answers, :submitted_at, :submitted_by, :updated_at)
+on conflict (campaign_id, unit_id) do update set
+  state = excluded.state, answers = excluded.answers, submitted_at = excluded.submitted_at,
+  submitted_by = excluded.submitted_by, updated_at = excluded.updated_at;
+
+-- name: insert-answer-log
+insert into answer_log (campaign_id, unit_id, item_id, old, new, person_id, channel, at)
+values (:campaign_id, :unit_id, :item_id, :old, :new, :person_id, :channel, :at);
+
+-- name: save-conversation
+insert into conversation (person_id, state, updated_at) values (:person_id, :state, :at)
+on conflict (person_id) do update set state = excluded.state, updated_at = excluded.updated_at;
+
+-- name: insert-person
+insert into person (id, name, language, created_at) values (:id, :name, :language, :at);
+
+-- name: set-language
+update person set language = :language where id = :person_id;
+
+-- name: save-identity
+-- A chat that joins again belongs to whom its newest invite says.
+insert into identity (channel, external_id, chat_id, person_id, created_at)
+values (:channel, :external_id, :chat_id, :person_id, :at)
+on conflict (channel, external_id) do update set
+  chat_id = excluded.chat_id, person_id = excluded.person_id, reachable = 1;
+
+-- name: set-reachable
+update identity set reachable = :reachable where channel = :channel and chat_id = :chat_id;
+
+-- name: insert-membership
+insert into membership (person_id, unit_id, role, since)
+values (:person_id, :unit_id, :role, :at)
+on conflict do nothing;
+
+-- name: use-invite
+update invite set uses_left = uses_left - 1 where code_hash = :code_hash;
+
+-- name: insert-audit
+insert into audit (at, person_id, action, details) values (:at, :person_id, :action, :details);
+
+-- name: insert-dead-letter
+insert into dead_letter (reference, channel, update_id, body, error, at)
+values (:reference, :channel, :update_id, :body, :error, :at);

@@ -1,0 +1,100 @@
+"""What the database holds, as plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Role = Literal["officer", "approver", "lead", "viewer"]
+ReportState = Literal["draft", "submitted", "returned", "approved"]
+Scope = Literal["unit", "owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    id: str
+    name: str
+    short: str
+    kind: str
+    parent_id: str | None = None
+    code: str | None = None
+    aliases: tuple[str, ...] = ()
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    unit: Unit
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who has joined, with what they may do; `language` is None until chosen."""
+
+    id: str
+    name: str
+    language: str | None = None
+    memberships: tuple[Membership, ...] = ()
+
+    def has_role(self, *roles: Role) -> bool:
+        return any(membership.role in roles for membership in self.memberships)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    id: str
+    checklist_id: str
+    checklist_version: int
+    owner_id: str
+    title: str
+    year: int
+    window_from: str
+    window_to: str
+    opens_at: datetime
+    due_at: datetime
+    state: Literal["open", "closed"]
+    previous_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A campaign asks a unit the items of a scope."""
+
+    campaign: Campaign
+    unit_id: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A unit's report as it stands; `answers` is the JSON of each item's answer."""
+
+    campaign_id: str
+    unit_id: str
+    state: ReportState = "draft"
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    submitted_at: str | None = None
+    submitted_by: str | None = None
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    code_hash: str
+    unit_id: str
+    role: Role
+    name: str
+    uses_left: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignUnit:
+    """A unit that a campaign asks, and its report (None before the first answer)."""
+
+    unit: Unit
+    scope: Scope
+    report: Report | None

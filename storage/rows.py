@@ -1,0 +1,74 @@
+"""Rows to records and back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from storage.database import Row, from_json, to_json
+from storage.records import Campaign, Invite, Report, Unit
+
+
+def unit(row: Row) -> Unit:
+    return Unit(
+        id=row["id"],
+        name=row["name"],
+        short=row["short"],
+        kind=row["kind"],
+        parent_id=row["parent_id"],
+        code=row["code"],
+        aliases=tuple(from_json(row["aliases"])),
+        place=row["place"],
+    )
+
+
+def campaign(row: Row) -> Campaign:
+    return Campaign(
+        id=row["id"],
+        checklist_id=row["checklist_id"],
+        checklist_version=row["checklist_version"],
+        owner_id=row["owner_id"],
+        title=row["title"],
+        year=row["year"],
+        window_from=row["window_from"],
+        window_to=row["window_to"],
+        opens_at=datetime.fromisoformat(row["opens_at"]),
+        due_at=datetime.fromisoformat(row["due_at"]),
+        state=row["state"],
+        previous_id=row["previous_id"],
+    )
+
+
+def report(row: Row) -> Report:
+    return Report(
+        campaign_id=row["campaign_id"],
+        unit_id=row["unit_id"],
+        state=row["state"],
+        answers=from_json(row["answers"]),
+        submitted_at=row["submitted_at"],
+        submitted_by=row["submitted_by"],
+        updated_at=row["updated_at"],
+    )
+
+
+def report_params(report: Report) -> dict[str, Any]:
+    return {
+        "campaign_id": report.campaign_id,
+        "unit_id": report.unit_id,
+        "state": report.state,
+        "answers": to_json(report.answers),
+        "submitted_at": report.submitted_at,
+        "submitted_by": report.submitted_by,
+        "updated_at": report.updated_at,
+    }
+
+
+def invite(row: Row) -> Invite:
+    return Invite(
+        code_hash=row["code_hash"],
+        unit_id=row["unit_id"],
+        role=row["role"],
+        name=row["name"],
+        uses_left=row["uses_left"],
+        expires_at=datetime.fromisoformat(row["expires_at"]),
+    )

@@ -1,0 +1,35 @@
+"""What the web page shows: both sides of each conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.database import Transaction, from_json, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class WebMessage:
+    seq: int
+    at: str
+    payload: dict[str, Any]
+
+
+async def add_web_message(
+    db: Transaction, chat_id: str, origin: str, payload: dict[str, Any], now: datetime
+) -> WebMessage | None:
+    """Keeps a message; None where one of that origin is there already."""
+    at = now.isoformat(timespec="seconds")
+    row = await db.first(
+        "insert-web-message", chat_id=chat_id, origin=origin, payload=to_json(payload), at=at
+    )
+    return WebMessage(row["seq"], at, payload) if row else None
+
+
+async def web_messages_after(
+    db: Transaction, chat_id: str, after: int, limit: int
+) -> list[WebMessage]:
+    """The newest `limit` messages behind `after`, oldest first."""
+    found = await db.fetch("web-messages-after", chat_id=chat_id, after=after, limit=limit)
+    return [WebMessage(row["seq"], row["at"], from_json(row["payload"])) for row in found]

@@ -1,0 +1,56 @@
+"""What every test shares: the browser, and a plain list of what could not be run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+# A busy machine is no reason to fail: hypothesis's time limit per example is off.
+hypothesis.settings.register_profile("giaoban", deadline=None)
+hypothesis.settings.load_profile("giaoban")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium, for Playwright's `executable_path`. Skips where there is none."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    pytest.skip("no Chromium here: install it (Debian: apt-get install chromium)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = list(_skipped(terminalreporter))
+    if not skipped:
+        return
+    terminalreporter.section("not run")
+    for test, reason in skipped:
+        terminalreporter.line(f"{test}: {reason}")
+    if _is_ci():
+        terminalreporter.line("CI=true: what is not run counts as failed.", red=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    passed = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    if _is_ci() and passed and reporter and any(_skipped(reporter)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _is_ci() -> bool:
+    return os.environ.get("CI") == "true"
+
+
+def _skipped(reporter: pytest.TerminalReporter) -> Iterator[tuple[str, str]]:
+    """Each skipped test, or test file, with the reason it gave."""
+    for report in reporter.stats.get("skipped", []):
+        where = report.longrepr
+        reason = where[2] if isinstance(where, tuple) else str(where)
+        yield report.nodeid, reason.removeprefix("Skipped: ")
