@@ -22,6 +22,7 @@ define make_venv
 for python in $(PYTHONS); do \
 	"$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
 		>/dev/null 2>&1 || continue; \
+	echo 'Setting up .venv (once, about half a minute) ...'; \
 	exec "$$python" -m venv --clear $(VENV); \
 done; \
 echo 'Giao Ban needs Python 3.11 or newer with its venv module$(if $(PYTHON), \
@@ -46,10 +47,10 @@ ifneq ($(WHOLE),yes)
 endif
 
 setup: $(RUNTIME)
+	@:
 
 $(RUNTIME): requirements.lock pyproject.toml
 ifneq ($(WHOLE),yes)
-	@echo 'Setting up .venv (once, about half a minute) ...'
 	@$(make_venv)
 endif
 	$(call install,requirements.lock)

@@ -94,7 +94,9 @@ def _add_serving(commands: _Commands[argparse.ArgumentParser]) -> None:
     demo.add_argument("--no-browser", action="store_true", help="do not open a browser")
     run = _with_database(commands.add_parser("run", help="the bot itself"))
     run.add_argument("--port", type=int, help="port of the web chat (8080)")
-    _with_database(commands.add_parser("seed-demo", help="write the sample district, start nothing"))
+    _with_database(
+        commands.add_parser("seed-demo", help="write the sample district, start nothing")
+    )
 
 
 def _add_directory(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -107,9 +109,7 @@ def _add_directory(commands: _Commands[argparse.ArgumentParser]) -> None:
         listing.add_argument("--json", action="store_true", help="as JSON")
     invite = _with_database(commands.add_parser("invite", help="a code by which people join"))
     invite.add_argument("--unit", required=True, help="id, name or alias of the unit")
-    invite.add_argument(
-        "--role", required=True, choices=("officer", "approver", "lead", "viewer")
-    )
+    invite.add_argument("--role", required=True, choices=("officer", "approver", "lead", "viewer"))
     invite.add_argument("--uses", type=_positive, default=1, help="how many may join (1)")
     invite.add_argument("--days", type=_positive, default=14, help="days until it expires (14)")
     invite.add_argument("--name", help="what whoever joins is called (default: role and unit)")

@@ -55,12 +55,8 @@ def read_demo_data() -> DemoData:
     return DemoData(
         owner=owner,
         communes=communes,
-        this_year={
-            **_by_unit(communes, data["this_year"]), owner: data["owner_this_year"]
-        },
-        last_year={
-            **_by_unit(communes, data["last_year"]), owner: data["owner_last_year"]
-        },
+        this_year={**_by_unit(communes, data["this_year"]), owner: data["owner_this_year"]},
+        last_year={**_by_unit(communes, data["last_year"]), owner: data["owner_last_year"]},
         half_done=data["half_done"]["unit"],
         half_done_up_to=data["half_done"]["up_to"],
         untouched=data["untouched"],
@@ -80,7 +76,11 @@ async def seed_demo(database: Database, now: datetime, zone: tzinfo) -> bool:
     async with database.transaction() as db:
         if await find_campaign(db, CAMPAIGN):
             return False
-        texts, data, units = load_checklists("dan-van-chinh-quyen-2022"), read_demo_data(), load_units(_UNITS)
+        texts, data, units = (
+            load_checklists("dan-van-chinh-quyen-2022"),
+            read_demo_data(),
+            load_units(_UNITS),
+        )
         await save_units(db, units)
         await save_checklist(db, texts["vi"].id, texts["vi"].version, dump_texts(texts))
         await _add_people(db, data, {unit.id: unit for unit in units}, now)
@@ -105,9 +105,7 @@ def _people(data: DemoData, units: Mapping[str, Unit]) -> Iterator[tuple[str, st
         yield f"officer-{unit}", f"Cán bộ xã {units[unit].short}", unit, "officer"
 
 
-async def _add_last_campaign(
-    db: Transaction, data: DemoData, texts: Texts, now: datetime
-) -> None:
+async def _add_last_campaign(db: Transaction, data: DemoData, texts: Texts, now: datetime) -> None:
     due = now - timedelta(days=360)
     campaign = _campaign(_LAST_CAMPAIGN, _LAST_YEAR, texts["vi"], data.owner, due, None)
     await add_campaign(db, campaign, _assignments(campaign, data))
@@ -207,7 +205,12 @@ def _report(
     complete = _with_reasons(checklist, stored, unit == data.owner, person, moment, state)
     sent = state in ("submitted", "approved")
     return Report(
-        campaign.id, unit, state, complete, moment if sent else None, person if sent else None,
+        campaign.id,
+        unit,
+        state,
+        complete,
+        moment if sent else None,
+        person if sent else None,
         moment,
     )
 

@@ -125,9 +125,7 @@ class Outbox:
                     await self._follow(message.channel, chat_id, unsent.moved_to)
                     chat_id = unsent.moved_to
                 elif unsent.permanent:
-                    return Finished(
-                        message, "failed", attempt, unsent.reason, unsent.unreachable
-                    )
+                    return Finished(message, "failed", attempt, unsent.reason, unsent.unreachable)
                 elif unsent.retry_after is not None:
                     pace.pause(unsent.retry_after)
                 else:

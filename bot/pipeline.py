@@ -13,9 +13,10 @@ import orjson
 
 from bot.clock import Clock
 from config.language import closest, language, msg
-from handlers.messages import Incoming, Line, Reply, encode_reply
+from handlers.messages import Incoming, Reply, encode_reply
 from handlers.routing import handle
 from handlers.turn import House, Turn, new_turn
+from report.lines import Line
 from storage.batch import Batch, Delivery, QueuedMessage
 from storage.database import Database
 

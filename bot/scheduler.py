@@ -24,9 +24,7 @@ _SENT_FOR = timedelta(days=30)
 def housekeeping(database: Database, clock: Clock) -> Iterator[None]:
     """Tidies the database once at the start and then every six hours."""
     scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(
-        tidy, IntervalTrigger(hours=6), args=(database, clock), next_run_time=clock()
-    )
+    scheduler.add_job(tidy, IntervalTrigger(hours=6), args=(database, clock), next_run_time=clock())
     scheduler.start()
     try:
         yield

@@ -33,9 +33,7 @@ class Message:
     """A sentence still without a language. `count` chooses between `text` and `plural`."""
 
     text: str
-    params: dict[str, str | int | Decimal | date | datetime | Message] = field(
-        default_factory=dict
-    )
+    params: dict[str, str | int | Decimal | date | datetime | Message] = field(default_factory=dict)
     plural: str | None = None
     count: int = 0
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from config.language import Message, msg
 from handlers.asking import ask_item, ask_next
-from handlers.messages import Line, Reply, paragraphs
+from handlers.messages import Reply, paragraphs
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.answers import Answer
 from report.checking import Broken, broken_by
 from report.checklist import Item
+from report.lines import Line
 from report.reading import Refused, Taken, Unclear, read
 from report.showing import show
 from report.values import StoredFile, Value, decode, encode
@@ -35,7 +36,7 @@ def take_file(turn: Turn, item: Item, file: StoredFile) -> None:
     if any(isinstance(one, StoredFile) and one.sha256 == file.sha256 for one in stands):
         ask_next(turn, item.id, before=(turn.line(msg("This file is already there.")),))
         return
-    check_and_write(turn, item, (*stands, file))  # type: ignore[arg-type]  # all are files
+    check_and_write(turn, item, (*stands, file))
 
 
 def check_and_write(turn: Turn, item: Item, value: Value) -> None:
@@ -93,9 +94,7 @@ def _ask_if_sure(turn: Turn, item: Item, value: Value, broken: tuple[Broken, ...
     turn.ask(reply, "confirming", item.id, draft)
 
 
-def _ask_which(
-    turn: Turn, item: Item, question: Message, candidates: tuple[Value, ...]
-) -> None:
+def _ask_which(turn: Turn, item: Item, question: Message, candidates: tuple[Value, ...]) -> None:
     desk = turn.at_desk()
     letters = "abcdefghijklmnopqrstuvwxyz"
     shown = [show(item, value, turn.language) for value in candidates[: len(letters)]]
@@ -110,9 +109,7 @@ def _ask_which(
     reply = Reply(
         lines=(Line(turn.say(question), "strong"),),
         choices=tuple(choices),
-        actions=(
-            turn.button(msg("Type it again"), desk.token("again", item.id), msg("again")),
-        ),
+        actions=(turn.button(msg("Type it again"), desk.token("again", item.id), msg("again")),),
         numbered=not item.is_number,
     )
     turn.ask(reply, "clarifying", item.id, [encode(value) for value in candidates])
@@ -121,7 +118,7 @@ def _ask_which(
 def write(turn: Turn, item: Item, value: Value, confirmed: tuple[str, ...] = ()) -> None:
     """Writes the answer down, says so, and asks the next open item."""
     desk = turn.at_desk()
-    known = desk.answers[item.id] if item.id in desk.answers else None
+    known = desk.answers.get(item.id)
     if known and known.value == value and known.confirmed == confirmed:
         ask_next(turn, item.id, before=(_written(turn, item, value),))
         return

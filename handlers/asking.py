@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.language import Message, msg, nmsg
+from handlers.conversation import Mode
 from handlers.desk import Desk
-from handlers.messages import Button, Line, Reply, paragraphs
+from handlers.messages import Button, Reply, paragraphs
 from handlers.turn import Turn
 from report.checklist import Item
+from report.lines import Line
 from report.showing import show
 
 # Where the words of the actions come from on channels without buttons.
@@ -31,7 +33,7 @@ def ask_item(turn: Turn, item: Item, *, before: tuple[Line, ...] = ()) -> None:
         numbered=bool(item.options) or item.type == "yes_no",
         progress=(place, total),
     )
-    mode = "listing" if item.type == "list" else "asking"
+    mode: Mode = "listing" if item.type == "list" else "asking"
     turn.ask(reply, mode, item.id)
 
 
@@ -160,9 +162,7 @@ def ask_next(turn: Turn, after: str | None, *, before: tuple[Line, ...] = ()) ->
 def _say_complete(turn: Turn, before: tuple[Line, ...]) -> None:
     desk = turn.at_desk()
     total = desk.progress.total
-    done = nmsg(
-        "The {count} question is answered.", "All {count} questions are answered.", total
-    )
+    done = nmsg("The {count} question is answered.", "All {count} questions are answered.", total)
     reply = Reply(
         lines=paragraphs(
             before,

@@ -50,20 +50,35 @@ _READERS: frozenset[Role] = frozenset({"lead", "viewer"})
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help."""
     return (
-        Command("baocao", "report", msg("report"), msg("fill in the report, or go on"), go_on,
-                "desk"),
-        Command("mucluc", "contents", msg("contents"), msg("contents: go to any question"),
-                contents, "desk"),
+        Command(
+            "baocao", "report", msg("report"), msg("fill in the report, or go on"), go_on, "desk"
+        ),
+        Command(
+            "mucluc",
+            "contents",
+            msg("contents"),
+            msg("contents: go to any question"),
+            contents,
+            "desk",
+        ),
         Command("xemlai", "review", msg("review"), msg("look over all answers"), review, "desk"),
         Command("sua", "change", msg("change"), msg("change an answer: /sua 12"), change, "desk"),
         Command("nop", "submit", msg("submit"), msg("submit the report"), submit, "desk"),
-        Command("han", "deadline", msg("deadline"), msg("deadline and time left"), deadline,
-                "desk"),
-        Command("summary", "total", msg("summary"), msg("what all units reported, summed up"),
-                summary, roles=_READERS),
+        Command(
+            "han", "deadline", msg("deadline"), msg("deadline and time left"), deadline, "desk"
+        ),
+        Command(
+            "summary",
+            "total",
+            msg("summary"),
+            msg("what all units reported, summed up"),
+            summary,
+            roles=_READERS,
+        ),
         Command("donvi", "unit", msg("unit"), msg("choose another report"), choose_desk),
-        Command("ngonngu", "language", msg("language"), msg("Vietnamese or English"),
-                choose_language),
+        Command(
+            "ngonngu", "language", msg("language"), msg("Vietnamese or English"), choose_language
+        ),
         Command("dulieu", "mydata", msg("my data"), msg("what is kept about you"), my_data),
         Command("trogiup", "help", msg("help"), msg("this help"), _help),
         Command("start", "start", msg("start"), msg("join with an invite code"), start, "nothing"),
@@ -72,9 +87,7 @@ def commands() -> tuple[Command, ...]:
 
 def commands_of(person: Person) -> tuple[Command, ...]:
     """Those that a person's roles allow."""
-    return tuple(
-        one for one in commands() if one.roles is None or person.has_role(*one.roles)
-    )
+    return tuple(one for one in commands() if one.roles is None or person.has_role(*one.roles))
 
 
 def find_command(text: str) -> tuple[Command, str] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from config.language import msg
 from handlers.asking import ask_item, ask_next
 from handlers.lists import resume_entry
-from handlers.messages import Button, Line, Reply
+from handlers.messages import Button, Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.checklist import Item, Section
+from report.lines import Line
 from report.showing import show
 
 CONTENTS_WORD = msg("contents")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from config.language import Message, msg, nmsg
-from handlers.messages import Line, Reply
+from handlers.messages import Reply
 from handlers.turn import Turn
+from report.lines import Line
 from storage.records import Campaign
 
 
@@ -14,11 +15,20 @@ async def deadline(turn: Turn, argument: str) -> None:
     campaign, progress = desk.campaign, desk.progress
     lines = [
         Line(campaign.title, "strong"),
-        turn.line(msg("Deadline: {due} ({left})", due=turn.local(campaign.due_at),
-                      left=time_left(turn, campaign))),
         turn.line(
-            msg("{unit}: {done} of {total} questions answered.", unit=desk.unit.name,
-                done=progress.done, total=progress.total)
+            msg(
+                "Deadline: {due} ({left})",
+                due=turn.local(campaign.due_at),
+                left=time_left(turn, campaign),
+            )
+        ),
+        turn.line(
+            msg(
+                "{unit}: {done} of {total} questions answered.",
+                unit=desk.unit.name,
+                done=progress.done,
+                total=progress.total,
+            )
         ),
         turn.line(state_name(desk.report.state)),
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config.language import msg
-from handlers.messages import Line, Reply, paragraphs
+from handlers.messages import Reply, paragraphs
 from handlers.turn import Turn
+from report.lines import Line
 
 if TYPE_CHECKING:
     from handlers.commands import Command

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from config.language import Message, msg
-from handlers.messages import Line, Reply
+from handlers.messages import Reply
 from handlers.roles import role_name
 from handlers.turn import Turn
+from report.lines import Line
 from storage.campaigns import find_unit
 from storage.changes import Joined
 from storage.people import find_invite, new_id
@@ -96,9 +97,7 @@ async def my_data(turn: Turn, argument: str) -> None:
                 turn.line(msg("Name in the list: {name}", name=turn.person.name)),
                 *(Line(f"- {role}") for role in roles),
                 turn.line(_what_is_kept()),
-                turn.line(
-                    msg("To be taken off the list, tell the office that invited you.")
-                ),
+                turn.line(msg("To be taken off the list, tell the office that invited you.")),
             )
         )
     )

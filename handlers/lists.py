@@ -7,11 +7,12 @@ from typing import Any
 from config.language import msg, nmsg
 from handlers.answering import check_and_write
 from handlers.asking import SKIP, ask_item, ask_next
-from handlers.messages import Button, Line, Reply, paragraphs
+from handlers.messages import Button, Reply, paragraphs
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.answers import Answer
 from report.checklist import Field, Item
+from report.lines import Line
 from report.reading import Refused, Taken, Unclear, read, read_lines
 from report.showing import show, show_entry
 from report.values import Entry, Scalar, decode, encode
@@ -44,9 +45,7 @@ def take_lines(turn: Turn, item: Item, text: str) -> None:
     _write(turn, item, (*entries(turn, item), *new), (turn.line(added), *said))
 
 
-def _write(
-    turn: Turn, item: Item, value: tuple[Entry, ...], before: tuple[Line, ...]
-) -> None:
+def _write(turn: Turn, item: Item, value: tuple[Entry, ...], before: tuple[Line, ...]) -> None:
     """Writes the list down and leaves it open for more."""
     turn.record(item.id, Answer("given", value))
     ask_item(turn, item, before=before)
@@ -80,7 +79,9 @@ def _ask_part(turn: Turn, item: Item, step: _Step, before: tuple[Line, ...] = ()
     if part.hint:
         question.append(Line(part.hint))
     if part.example:
-        question.append(Line(turn.say(msg("For example: {example}", example=part.example)), "quiet"))
+        question.append(
+            Line(turn.say(msg("For example: {example}", example=part.example)), "quiet")
+        )
     stop = turn.button(msg("Stop adding"), desk.token("go", item.id), msg("stop"))
     reply = Reply(
         lines=paragraphs(before, question),
@@ -157,9 +158,7 @@ def nothing(turn: Turn, item: Item, token: Token) -> None:
 def finish(turn: Turn, item: Item, token: Token) -> None:
     """`done`: no more entries."""
     count = len(entries(turn, item))
-    said = nmsg(
-        "{label}: {count} entry.", "{label}: {count} entries.", count, label=item.label
-    )
+    said = nmsg("{label}: {count} entry.", "{label}: {count} entries.", count, label=item.label)
     ask_next(turn, item.id, before=(Line(turn.say(said), "quiet"),))
 
 

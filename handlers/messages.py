@@ -113,5 +113,3 @@ def decode_reply(encoded: dict[str, Any]) -> Reply:
         document=StoredFile(*document) if document else None,
         locale=encoded.get("locale", ""),
     )
-
-

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.language import msg
-from handlers.messages import Line, Reply
+from handlers.messages import Reply
 from handlers.turn import Turn
 from report.checking import all_broken
 from report.checklist import Item, Section
+from report.lines import Line
 from report.showing import show
 
 
@@ -36,8 +37,11 @@ def _shown_items(turn: Turn, section: Section) -> list[Item]:
         item
         for item in section.items
         if item.id in asked
-        or (not item.is_asked and item.scope == desk.assignment.scope
-            and desk.answers.value(item.id) is not None)
+        or (
+            not item.is_asked
+            and item.scope == desk.assignment.scope
+            and desk.answers.value(item.id) is not None
+        )
     ]
 
 

@@ -122,15 +122,24 @@ def _typed_button(turn: Turn, text: str) -> Button | None:
         return presses[number - 1] if in_range else None
     if not said:
         return None
-    return next(
-        (b for b in conversation.choices if said in (fold(b.label), fold(b.word))), None
-    )
+    return next((b for b in conversation.choices if said in (fold(b.label), fold(b.word))), None)
 
 
 def _is_action(button: Button) -> bool:
     token = decode(button.data)
-    return token is not None and bool(button.word) and token.verb in (
-        "back", "skip", "run", "ticked", "again", "go", "none",
+    return (
+        token is not None
+        and bool(button.word)
+        and token.verb
+        in (
+            "back",
+            "skip",
+            "run",
+            "ticked",
+            "again",
+            "go",
+            "none",
+        )
     )
 
 
@@ -153,9 +162,7 @@ def _takes_any_text(turn: Turn) -> bool:
     """Whether the open question takes any text, so that a word may be its answer."""
     item = _open_item(turn)
     mode = turn.conversation.mode
-    return item is not None and (
-        (mode == "asking" and item.type == "text") or mode == "skipping"
-    )
+    return item is not None and ((mode == "asking" and item.type == "text") or mode == "skipping")
 
 
 def _open_item(turn: Turn) -> Item | None:
@@ -214,9 +221,7 @@ def _not_understood(turn: Turn) -> None:
             msg("For example: {example}", example=f"1 ({example})"),
         )
     else:
-        turn.tell(
-            msg("Type /baocao to fill in the report."), msg("What else there is: /trogiup")
-        )
+        turn.tell(msg("Type /baocao to fill in the report."), msg("What else there is: /trogiup"))
 
 
 def _file(turn: Turn) -> None:
@@ -292,5 +297,3 @@ def _take_doubted(turn: Turn, item: Item) -> None:
         skipping.type_reason(turn, item, draft["text"])
     else:
         answering.take_text(turn, item, draft["text"])
-
-

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from config.language import Message, msg
 from handlers.asking import ask_item, ask_next
-from handlers.messages import Line, Reply
+from handlers.messages import Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.answers import Answer
 from report.checklist import Item
+from report.lines import Line
 
 _LONGEST_REASON = 300
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from config.language import msg, nmsg
 from handlers.asking import ask_item, ask_next, ask_to_reopen
-from handlers.messages import Line, Reply
+from handlers.messages import Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.checking import all_broken
+from report.lines import Line
 
 _SHOWN = 15  # missing items named one by one; more would not be read on a phone
 

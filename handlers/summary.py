@@ -64,9 +64,7 @@ async def show_part(turn: Turn, token: Token) -> None:
     if campaign is None:
         turn.toast(msg("This button is no longer in use. Type /summary."))
         return
-    compiled = await compile_summary(
-        await turn.read(), turn.house.library, campaign, turn.language
-    )
+    compiled = await compile_summary(await turn.read(), turn.house.library, campaign, turn.language)
     if token.second == "checks":
         turn.reply(Reply(contradictions(compiled, turn.language)))
     else:

@@ -10,8 +10,9 @@ from config.language import Language, Message, closest, language
 from handlers.conversation import Conversation, Mode, typed_choices
 from handlers.desk import Desk
 from handlers.library import Library
-from handlers.messages import Button, Incoming, Line, Reply
+from handlers.messages import Button, Incoming, Reply
 from report.answers import Answer, to_json
+from report.lines import Line
 from storage.batch import Batch
 from storage.changes import AnswerChanged, Change, LanguageChosen, ReportMoved
 from storage.database import Transaction
@@ -188,4 +189,3 @@ async def new_turn(house: House, batch: Batch, incoming: Incoming, now: datetime
     )
     await turn.sit_down()
     return turn
-

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from config.language import LOCALES, Locales, msg
 from handlers.contents import go_on
-from handlers.messages import Line, Reply
+from handlers.messages import Reply
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
+from report.lines import Line
 
 _NAMES: dict[Locales, str] = {"vi": "Tiếng Việt", "en": "English"}
 

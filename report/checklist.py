@@ -29,9 +29,7 @@ ItemType = Literal[
     "list",
     "file",
 ]
-Rollup = Literal[
-    "sum", "count_yes", "ratio", "mean", "min", "max", "list", "narrative", "none"
-]
+Rollup = Literal["sum", "count_yes", "ratio", "mean", "min", "max", "list", "narrative", "none"]
 Scope = Literal["unit", "owner"]
 NUMERIC: frozenset[ItemType] = frozenset({"integer", "decimal", "money", "percent"})
 

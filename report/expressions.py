@@ -63,7 +63,8 @@ class Expression:
     @cached_property
     def _decimal_tree(self) -> ast.AST:
         # Figures are Decimals; a float literal such as 1.5 would not mix with them.
-        return _DecimalLiterals().visit(self._tree)
+        tree: ast.AST = _DecimalLiterals().visit(self._tree)
+        return tree
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -88,7 +89,9 @@ class Expression:
 
 
 class _DecimalLiterals(ast.NodeTransformer):
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:  # noqa: N802 (ast's own name)
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         if isinstance(node.value, float):
-            return ast.copy_location(ast.Constant(Decimal(repr(node.value))), node)
+            # simpleeval takes any value as a constant, ast's own types only Python's literals.
+            exact: Any = Decimal(repr(node.value))
+            return ast.copy_location(ast.Constant(exact), node)
         return node

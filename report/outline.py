@@ -181,5 +181,3 @@ def outline_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
         else:
             lines.append(Line(block.text, "quiet" if block.kind == "note" else "plain"))
     return tuple(lines)
-
-

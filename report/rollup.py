@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from report.answers import Answers, ratio
 from report.checklist import Item
-from report.values import Entry, Number, Scalar, Value
+from report.values import Entry, Number, Scalar, StoredFile, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """A list entry or a text, and the units that gave it."""
 
-    value: Scalar | Entry
+    value: Scalar | Entry | StoredFile
     units: tuple[str, ...]
 
 
@@ -63,9 +63,7 @@ _FIGURES: dict[str, Callable[[list[Decimal]], Decimal]] = {
 }
 
 
-def _figure(
-    combine: Callable[[list[Decimal]], Decimal], values: Iterable[Value]
-) -> Number | None:
+def _figure(combine: Callable[[list[Decimal]], Decimal], values: Iterable[Value]) -> Number | None:
     numbers = [value for value in values if isinstance(value, Number)]
     if not numbers:
         return None
@@ -98,7 +96,7 @@ def _ratio_of_sums(item: Item, answers: Mapping[str, Answers]) -> Number | None:
 
 def _merged(by_unit: Mapping[str, Value]) -> tuple[Shared, ...]:
     """Every entry or text once, with all the units that gave it."""
-    found: list[tuple[Scalar | Entry, list[str]]] = []
+    found: list[tuple[Scalar | Entry | StoredFile, list[str]]] = []
     for unit, value in by_unit.items():
         for part in value if isinstance(value, tuple) else (value,):
             known = next((units for other, units in found if other == part), None)

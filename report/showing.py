@@ -61,15 +61,21 @@ def show_reference(reference: Reference, language: Language) -> str:
 
 
 def _show_several(
-    field: Field, values: tuple[str, ...] | tuple[StoredFile, ...] | tuple[Entry, ...],
+    field: Field,
+    values: tuple[str, ...] | tuple[StoredFile, ...] | tuple[Entry, ...],
     language: Language,
 ) -> str:
     if not values:
         return language.say(msg("none"))
-    return "\n".join(_show_one(field, value, language) for value in values) if field.type in (
-        "list",
-        "file",
-    ) else ", ".join(_show_one(field, value, language) for value in values)
+    return (
+        "\n".join(_show_one(field, value, language) for value in values)
+        if field.type
+        in (
+            "list",
+            "file",
+        )
+        else ", ".join(_show_one(field, value, language) for value in values)
+    )
 
 
 def _show_one(field: Field, value: str | StoredFile | Entry, language: Language) -> str:
@@ -88,7 +94,7 @@ def show_entry(field: Field, entry: Entry, language: Language) -> str:
     return "; ".join(shown)
 
 
-def as_typed(field: Field, value: Scalar, language: Language) -> str:
+def as_typed(field: Field, value: Value, language: Language) -> str:
     """A value in a form that reads back as itself: what a demo visitor can type."""
     if isinstance(value, Number) and not value.approximate:
         return language.number(value.value) + ("%" if field.type == "percent" else "")

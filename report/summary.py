@@ -138,9 +138,7 @@ def _is_confirmed(answers: Answers, items: tuple[str, ...], check_id: str) -> bo
     return any(check_id in answers[item].confirmed for item in items if item in answers)
 
 
-def total_operands(
-    items: Mapping[str, RolledUp], units: int, reported: int
-) -> dict[str, Operand]:
+def total_operands(items: Mapping[str, RolledUp], units: int, reported: int) -> dict[str, Operand]:
     """The rolled-up figures as rules over the whole see them."""
     operands = {name: _total_operand(rolled) for name, rolled in items.items()}
     return {**operands, "units": Decimal(units), "units_reported": Decimal(reported)}
@@ -232,7 +230,7 @@ def _item_json(summary: Summary, item: Item) -> dict[str, Any]:
     rolled = summary.items[item.id]
     value: Any
     if item.rollup in ("list", "narrative"):
-        value = [{"value": encode(part.value), "units": list(part.units)} for part in rolled.parts]  # type: ignore[arg-type]  # an entry encodes as well
+        value = [{"value": encode(part.value), "units": list(part.units)} for part in rolled.parts]
     else:
         total = total_value(rolled)
         value = None if total is None else encode(total)

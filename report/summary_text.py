@@ -36,8 +36,12 @@ def _how_far(report: UnitReport, language: Language) -> str:
     if report.state == "none" or not report.done:
         return language.say(msg("{unit}: not started", unit=report.name))
     return language.say(
-        msg("{unit}: {done}/{total} answered", unit=report.name, done=report.done,
-            total=report.total)
+        msg(
+            "{unit}: {done}/{total} answered",
+            unit=report.name,
+            done=report.done,
+            total=report.total,
+        )
     )
 
 

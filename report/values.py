@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from report.checklist import Field
 
+_T = TypeVar("_T")
 Json = Any  # what orjson reads and writes; checked by `decode` before it becomes a Value
 
 
@@ -51,7 +52,7 @@ Entry = Mapping[str, Scalar]
 Value = Scalar | tuple[Entry, ...]
 
 
-def encode(value: Value) -> Json:
+def encode(value: Value | Entry | StoredFile) -> Json:
     """The JSON form of a value: what the database keeps and `giaoban` prints."""
     match value:
         case Number():
@@ -109,7 +110,7 @@ def decode(item: Field, stored: Json) -> Value:
             return tuple(_decode_entry(item, part) for part in _expect(stored, list))
 
 
-def _expect(stored: Json, kind: type) -> Any:
+def _expect(stored: Json, kind: type[_T]) -> _T:
     if not isinstance(stored, kind):
         raise ValueError(f"expected {kind.__name__}, found {stored!r}")
     return stored

@@ -46,9 +46,7 @@ async def save_checklist(
     await db.execute("save-checklist", id=checklist_id, version=version, texts=to_json(texts))
 
 
-async def load_checklist_texts(
-    db: Transaction, checklist_id: str, version: int
-) -> dict[str, Any]:
+async def load_checklist_texts(db: Transaction, checklist_id: str, version: int) -> dict[str, Any]:
     """The definition by locale. Raises LookupError where there is no such version."""
     row = await db.first("checklist", id=checklist_id, version=version)
     if row is None:
@@ -107,9 +105,7 @@ async def campaign_units(db: Transaction, campaign_id: str) -> list[CampaignUnit
     """Every unit that the campaign asks, in the units' order, with its report."""
     found = []
     for row in await db.fetch("campaign-units", campaign_id=campaign_id):
-        unit = Unit(
-            row["id"], row["name"], row["short"], row["kind"], parent_id=row["parent_id"]
-        )
+        unit = Unit(row["id"], row["name"], row["short"], row["kind"], parent_id=row["parent_id"])
         report = (
             rows.report({**dict(row), "campaign_id": campaign_id, "unit_id": row["id"]})
             if row["state"]

@@ -101,9 +101,7 @@ async def add_person(
 ) -> None:
     at = now.isoformat()
     await db.execute("insert-person", id=person_id, name=name, language=None, at=at)
-    await db.execute(
-        "insert-membership", person_id=person_id, unit_id=unit_id, role=role, at=at
-    )
+    await db.execute("insert-membership", person_id=person_id, unit_id=unit_id, role=role, at=at)
 
 
 async def add_identity(

@@ -19,7 +19,9 @@ class Console:
         self._out = out
 
     async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
-        lines = [line.text for line in with_typed_choices(reply, language(closest(reply.locale, "vi")))]
+        lines = [
+            line.text for line in with_typed_choices(reply, language(closest(reply.locale, "vi")))
+        ]
         if reply.toast:
             lines.insert(0, reply.toast)
         print("\n".join(lines), end="\n\n", file=self._out, flush=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.language import Language, msg
-from handlers.messages import Button, Line, Reply
+from handlers.messages import Button, Reply
+from report.lines import Line
 
 
 def with_typed_choices(reply: Reply, language: Language) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -32,7 +32,8 @@ from bot.channels.base import Unsent
 from bot.channels.layout import split, utf16_length
 from bot.channels.telegram_http import AiohttpRequest
 from bot.channels.telegram_updates import TelegramUpdates
-from handlers.messages import Button, Line, Reply
+from handlers.messages import Button, Reply
+from report.lines import Line
 
 _log = logging.getLogger(__name__)
 _LIMIT = 4096  # UTF-16 units a message
@@ -70,7 +71,7 @@ class Telegram:
     def username(self) -> str:
         return self.bot.username
 
-    async def register_commands(self, commands: dict[str | None, Sequence[BotCommand]]) -> None:
+    async def register_commands(self, commands: Mapping[str | None, Sequence[BotCommand]]) -> None:
         """Names the commands in Telegram's menu, by language; None is every other language."""
         for code, some in commands.items():
             await self.bot.set_my_commands(list(some), language_code=code)
@@ -212,5 +213,3 @@ def _unsent(error: TelegramError) -> Unsent:
 def _seconds(error: RetryAfter) -> float:
     after = error.retry_after
     return float(after) if isinstance(after, int) else after.total_seconds()
-
-

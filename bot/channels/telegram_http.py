@@ -5,6 +5,8 @@ Three quarters of a small bot's CPU time go into the HTTP client; aiohttp needs 
 
 from __future__ import annotations
 
+from typing import Any
+
 import aiohttp
 import orjson
 from telegram.error import NetworkError, TimedOut
@@ -62,7 +64,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"aiohttp: {type(error).__name__}") from None
 
 
-def _body(data: RequestData | None) -> dict[str, object]:
+def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
         return {}
     if not data.contains_files:

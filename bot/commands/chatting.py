@@ -57,7 +57,7 @@ async def _talk(core: Core, person_id: str, files: Files) -> None:
 
 async def _with_file(incoming: Incoming, text: str, files: Files) -> Incoming:
     path = Path(text[1:])
-    if not text.startswith(_FILE) or not path.is_file():
+    if not text.startswith(_FILE) or not await asyncio.to_thread(path.is_file):
         return incoming
     try:
         file = await files.keep(await asyncio.to_thread(path.read_bytes), path.name)

@@ -33,9 +33,7 @@ def give_session(request: web.Request, response: web.StreamResponse) -> None:
         _set(request, response, secrets.token_urlsafe(32))
 
 
-def give_demo_session(
-    request: web.Request, response: web.StreamResponse, person_id: str
-) -> None:
+def give_demo_session(request: web.Request, response: web.StreamResponse, person_id: str) -> None:
     _set(request, response, _DEMO + person_id)
 
 

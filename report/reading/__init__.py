@@ -1,0 +1,7 @@
+"""Reading what people type: text in, a value, a question back, or a friendly refusal out."""
+
+from report.reading.answer import read
+from report.reading.lists import Fault, Found, read_lines
+from report.reading.outcome import Reading, Refused, Taken, Unclear
+
+__all__ = ["Fault", "Found", "Reading", "Refused", "Taken", "Unclear", "read", "read_lines"]

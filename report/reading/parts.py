@@ -1,0 +1,42 @@
+"""The readers of everything but lists, whose parts they read too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from config.language import msg
+from report.checklist import Field, ItemType
+from report.reading.choices import read_choice, read_choices
+from report.reading.dates import read_date
+from report.reading.free_text import read_text
+from report.reading.money import read_money
+from report.reading.numbers import read_decimal, read_integer
+from report.reading.outcome import Reading, Refused
+from report.reading.percents import read_percent
+from report.reading.references import read_reference
+from report.reading.yes_no import read_yes_no
+
+_READERS: dict[ItemType, Callable[[Field, str], Reading]] = {
+    "integer": read_integer,
+    "decimal": read_decimal,
+    "money": read_money,
+    "percent": read_percent,
+    "yes_no": read_yes_no,
+    "choice": read_choice,
+    "choices": read_choices,
+    "text": read_text,
+}
+
+
+def read_part(field: Field, text: str, *, today: date) -> Reading:
+    """What `text` means as the answer to a field that is no list."""
+    match field.type:
+        case "date":
+            return read_date(field, text, today=today)
+        case "reference":
+            return read_reference(field, text, today=today)
+        case "file":
+            return Refused(msg("Please send a photo or a document here instead of text."))
+        case _:
+            return _READERS[field.type](field, text)

@@ -1,0 +1,58 @@
+"""Percents: `47,39%`, `47.39`, `9,53 phần trăm`."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from config.language import msg
+from report.checklist import Field
+from report.reading.amounts import Amount
+from report.reading.literals import read_literal
+from report.reading.numbers import expected, refuse_early, refuse_shape, settle
+from report.reading.outcome import Reading, Refused, Unclear
+from report.reading.phrases import harmless_words
+from report.reading.sentences import Sentence, take_apart
+from report.reading.text import clean
+from report.values import Number
+
+_RATE = re.compile(r"^\s*(?:d[aạ]\s+)?t[yỷỉi]\s+l[eệ]\b", re.IGNORECASE)
+_SIGN = re.compile(r"%|ph[aâầ]n\s+tr[aă]m", re.IGNORECASE)
+
+
+def read_percent(field: Field, text: str) -> Reading:
+    """A percent (47.39, not 0.4739). Over 100 is taken: checks know what is possible."""
+    early = refuse_early(field, text)
+    if early:
+        return early
+    spelled = clean(text)
+    signed = bool(_SIGN.search(spelled))
+    bare = _SIGN.sub(" ", _RATE.sub(" ", spelled))
+    sentence = take_apart(bare, harmless_words(field))
+    if sentence.fraction:
+        return _computed(field, sentence.fraction)
+    return refuse_shape(field, sentence) or _settle(sentence, signed=signed)
+
+
+def _settle(sentence: Sentence, *, signed: bool) -> Reading:
+    amount = sentence.amounts[0]
+    readings = list(_readings(amount))
+    if not signed and len(readings) == 1 and 0 < readings[0] < 1:
+        # A spreadsheet's 0,4739 is 47,39%.
+        readings.append(readings[0] * 100)
+    return settle(sentence, readings, sure=amount.sure and amount.scale == 1)
+
+
+def _readings(amount: Amount) -> tuple[Decimal, ...]:
+    literal = amount.literal
+    if literal and literal.mark == "," and literal.decimal is not None:
+        return (literal.decimal,)
+    return amount.readings
+
+
+def _computed(field: Field, fraction: tuple[str, str]) -> Reading:
+    part, whole = (read_literal(one).grouped for one in fraction)
+    if part is None or not whole:
+        return Refused(expected(field))
+    share = (part * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return Unclear(msg("Is this the percentage?"), (Number(share.normalize() + 0),))

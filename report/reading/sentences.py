@@ -1,0 +1,145 @@
+"""What an answer with figures says: its amounts, and what the words around them do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report.reading.amounts import Amount, begins, read_amount
+from report.reading.number_words import Readings, is_number_word
+from report.reading.phrases import (
+    LEADING,
+    Token,
+    is_about,
+    is_harmless,
+    is_negation,
+    tokens,
+)
+from report.reading.text import fold
+
+_DASHES = frozenset("-–—−‐‑‒")
+_BELOW_ZERO = frozenset({"âm", "trừ"})
+_BRACKETS = frozenset("()[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The different figures of an answer. `odd` words could change what is meant; with
+    `is_unsaid` they do: `không phải 298`."""
+
+    amounts: tuple[Amount, ...] = ()
+    approximate: bool = False
+    is_range: bool = False
+    is_negative: bool = False
+    is_unsaid: bool = False
+    fraction: tuple[str, str] | None = None
+    odd: tuple[str, ...] = ()
+
+
+def take_apart(text: str, harmless: frozenset[str], *, comma_is_decimal: bool = False) -> Sentence:
+    """The amounts in `text`; words outside `harmless` come back as odd."""
+    found = tokens(text)
+    if fraction := _fraction(found, harmless):
+        return Sentence(fraction=fraction)
+    amounts, others = _split(found, comma_is_decimal)
+    different = _different(amounts)
+    odd = [found[at].typed for at in others if _is_odd(found, at, harmless, bool(amounts))]
+    brackets = [one for one in odd if one in _BRACKETS]
+    if len(amounts) > 1 and len(different) == 1:  # 35 (ba mươi lăm), but not "5 5"
+        odd = [one for one in odd if one not in _BRACKETS] if brackets else [*odd, "×"]
+    return Sentence(
+        different,
+        approximate=any(_is_about_amount(found, at) for at in others),
+        is_range=len(amounts) > 1 and any(_spans(found, at, amounts) for at in others),
+        is_negative=any(_is_below_zero(found, at) for at in others),
+        is_unsaid=any(_unsays(found, at) for at in others if found[at].typed in odd),
+        odd=tuple(odd),
+    )
+
+
+def _split(found: Sequence[Token], comma_is_decimal: bool) -> tuple[list[Amount], list[int]]:
+    """The amounts in order, and the places of everything else."""
+    amounts: list[Amount] = []
+    others: list[int] = []
+    at = 0
+    while at < len(found):
+        if begins(found, at):
+            amounts.append(read_amount(found, at, comma_is_decimal=comma_is_decimal))
+            at = amounts[-1].last
+        else:
+            others.append(at)
+            at += 1
+    return amounts, others
+
+
+def _different(amounts: Sequence[Amount]) -> tuple[Amount, ...]:
+    seen: dict[Readings, Amount] = {}
+    for amount in amounts:
+        seen.setdefault(amount.readings, amount)
+    return tuple(seen.values())
+
+
+def _fraction(found: Sequence[Token], harmless: frozenset[str]) -> tuple[str, str] | None:
+    """The two figures of `09/09 xã`, where nothing else is said."""
+    start = next((at for at, one in enumerate(found) if one.kind == "figure"), 0)
+    around = (*found[:start], *found[start + 3 :])
+    if not all(is_harmless(one, harmless | LEADING) for one in around):
+        return None
+    match [(one.kind, one.text) for one in found[start : start + 3]]:
+        case [("figure", part), ("mark", "/"), ("figure", whole)]:
+            return part, whole
+    return None
+
+
+def _is_odd(found: Sequence[Token], at: int, harmless: frozenset[str], has_amount: bool) -> bool:
+    if _is_about_amount(found, at):
+        return False
+    if _touches_figure(found, at):
+        return True
+    # "xã có 298 hộ" says who speaks; "298 xã" would be another unit.
+    known = harmless | LEADING if has_amount and not _has_figure_before(found, at) else harmless
+    return not is_harmless(found[at], known)
+
+
+def _unsays(found: Sequence[Token], at: int) -> bool:
+    """Whether a word or mark makes the figure beside it another one: `không`, `.5`, `5%`."""
+    token = found[at]
+    is_other = is_negation(token) or is_number_word(token.text) or token.text == "%"
+    return is_other or _touches_figure(found, at)
+
+
+def _touches_figure(found: Sequence[Token], at: int) -> bool:
+    """A mark right before a figure, as in `.5`, belongs to it."""
+    follows = found[at + 1] if at + 1 < len(found) else None
+    return (
+        found[at].text in ".,"
+        and follows is not None
+        and follows.kind == "figure"
+        and follows.glued
+    )
+
+
+def _has_figure_before(found: Sequence[Token], at: int) -> bool:
+    return any(begins(found, before) for before in range(at))
+
+
+def _is_about_amount(found: Sequence[Token], at: int) -> bool:
+    """`gần`, `khoảng`, `hơn` right before an amount, other such words between allowed."""
+    if not is_about(found[at]):
+        return False
+    after = at + 1
+    while after < len(found) and is_about(found[after]):
+        after += 1
+    return after < len(found) and begins(found, after)
+
+
+def _spans(found: Sequence[Token], at: int, amounts: Sequence[Amount]) -> bool:
+    """A dash or `đến` between two amounts."""
+    between = amounts[0].last <= at < amounts[-1].last
+    return between and (found[at].text in _DASHES or fold(found[at].text) in ("den", "toi"))
+
+
+def _is_below_zero(found: Sequence[Token], at: int) -> bool:
+    follows = at + 1 < len(found) and begins(found, at + 1)
+    is_sign = found[at].text in _DASHES or found[at].typed in _BELOW_ZERO
+    return follows and is_sign and not _has_figure_before(found, at)
