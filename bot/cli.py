@@ -8,7 +8,8 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-DONE, REFUSED, USAGE = 0, 1, 2  # exit codes
+from bot.exits import DONE, REFUSED
+
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 
 

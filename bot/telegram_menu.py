@@ -24,7 +24,7 @@ def _menu(code: Locales) -> list[BotCommand]:
 
     words = language(code)
     return [
-        BotCommand(one.name if code == "vi" else one.english, words.say(one.says))
+        BotCommand(one.name_in(code), words.say(one.says))
         for one in commands()
         if one.name != "start"
     ]

@@ -61,7 +61,13 @@ def _refuse(turn: Turn, item: Item, errors: list[Broken]) -> None:
     desk = turn.at_desk()
     said = [Line(one.message, "strong") for one in errors]
     others = [
-        f"/sua {desk.progress.number(other)} ({desk.checklist.by_id[other].label})"
+        turn.say(
+            msg(
+                "/change {number} ({label})",
+                number=desk.progress.number(other),
+                label=desk.checklist.by_id[other].label,
+            )
+        )
         for other in errors[0].items
         if other != item.id and other in desk.answers
     ]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from config.language import LOCALES, Message, language, msg
+from config.language import LOCALES, Locales, Message, language, msg
 from handlers.contents import change, contents, go_on
 from handlers.deadline import deadline
-from handlers.help import help_
+from handlers.help import tell_help
 from handlers.joining import my_data, start
 from handlers.review import review
 from handlers.submitting import submit
@@ -37,10 +37,14 @@ class Command:
     needs: Needs = "person"
     roles: frozenset[Role] | None = None  # None: everybody
 
+    def name_in(self, code: Locales) -> str:
+        return self.english if code == "en" else self.name
+
 
 async def _help(turn: Turn, argument: str) -> None:
     assert turn.person is not None
-    await help_(turn, argument, commands_of(turn.person))
+    known = commands_of(turn.person)
+    tell_help(turn, [(one.name_in(turn.language.code), one.says) for one in known])
 
 
 _READERS: frozenset[Role] = frozenset({"lead", "viewer"})
@@ -62,14 +66,16 @@ def commands() -> tuple[Command, ...]:
             "desk",
         ),
         Command("xemlai", "review", msg("review"), msg("look over all answers"), review, "desk"),
-        Command("sua", "change", msg("change"), msg("change an answer: /sua 12"), change, "desk"),
+        Command(
+            "sua", "change", msg("change"), msg("change an answer: /change 12"), change, "desk"
+        ),
         Command("nop", "submit", msg("submit"), msg("submit the report"), submit, "desk"),
         Command(
             "han", "deadline", msg("deadline"), msg("deadline and time left"), deadline, "desk"
         ),
         Command(
             "summary",
-            "total",
+            "summary",
             msg("summary"),
             msg("what all units reported, summed up"),
             summary,
@@ -110,7 +116,9 @@ def names(one: Command) -> Iterable[str]:
 
 @cache
 def _by_name() -> dict[str, Command]:
-    return {name: one for one in commands() for name in names(one)}
+    """Commands by their names, and by their words without spaces: `/tonghop`."""
+    squeezed = {words.replace(" ", ""): one for words, one in _by_words().items()}
+    return squeezed | {name: one for one in commands() for name in names(one)}
 
 
 @cache

@@ -98,8 +98,8 @@ async def change(turn: Turn, argument: str) -> None:
     number = int(argument) if argument.isascii() and argument.isdigit() else 0
     if not 1 <= number <= desk.progress.total:
         turn.tell(
-            msg("Which question? Type its number, for example: /sua 12"),
-            msg("The numbers stand in the review: /xemlai"),
+            msg("Which question? Type its number, for example: /change 12"),
+            msg("The numbers stand in the review: /review"),
         )
         return
     ask_item(turn, desk.progress.items[number - 1])
@@ -123,7 +123,5 @@ def _welcome(turn: Turn) -> tuple[Line, ...]:
     return (
         Line(desk.campaign.title, "strong"),
         turn.line(msg("Unit: {unit}. Deadline: {due}.", unit=desk.unit.name, due=due)),
-        turn.line(
-            msg("You can stop at any time; everything typed is kept. Type /trogiup for help.")
-        ),
+        turn.line(msg("You can stop at any time; everything typed is kept. Type /help for help.")),
     )

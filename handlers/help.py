@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from config.language import msg
+from config.language import Message, msg
 from handlers.messages import Reply, paragraphs
 from handlers.turn import Turn
 from report.lines import Line
 
-if TYPE_CHECKING:
-    from handlers.commands import Command
 
-
-async def help_(turn: Turn, argument: str, commands: tuple[Command, ...]) -> None:
-    """`/trogiup`: what this person can do, each with its command."""
-    said = [Line(f"/{one.name} – {turn.say(one.says)}") for one in commands]
+def tell_help(turn: Turn, commands: Iterable[tuple[str, Message]]) -> None:
+    """`/trogiup`: each command that this person has, with what it does."""
+    said = [Line(f"/{name} – {turn.say(does)}") for name, does in commands]
     head = Line(turn.say(msg("What you can do here")), "strong")
     tips = [
         turn.line(msg("Answer by typing, as in a message: 2.745 or 2745; yes or no.")),

@@ -63,7 +63,7 @@ def _welcome(turn: Turn, unit: Unit, role: Message) -> None:
             lines=(
                 Line(turn.say(msg("Welcome! You have joined.")), "strong"),
                 turn.line(msg("Unit: {unit}. Role: {role}.", unit=unit.name, role=role)),
-                turn.line(msg("Type /baocao to begin, /trogiup for help.")),
+                turn.line(msg("Type /report to begin, /help for help.")),
                 Line(""),
                 Line(turn.say(_what_is_kept()), "quiet"),
             )
@@ -74,7 +74,7 @@ def _welcome(turn: Turn, unit: Unit, role: Message) -> None:
 def _what_is_kept() -> Message:
     return msg(
         "What is kept: your account's id, your unit and role, and the answers you type with "
-        "their time, for the reports only. To see it: /dulieu"
+        "their time, for the reports only. To see it: /mydata"
     )
 
 
@@ -82,7 +82,7 @@ async def _welcome_back(turn: Turn) -> None:
     assert turn.person is not None
     turn.tell(
         msg("Hello, {name}!", name=turn.person.name),
-        msg("Type /baocao to go on with the report, /trogiup for help."),
+        msg("Type /report to go on with the report, /help for help."),
     )
 
 

@@ -22,7 +22,8 @@ async def review(turn: Turn, argument: str) -> None:
         if items:
             lines += [Line(""), Line(f"{section.id}. {section.title}", "strong")]
             lines += [line for item in items for line in _answer_lines(turn, item)]
-    lines += [Line(""), *remarks(turn), turn.line(msg("To change an answer: /sua and its number."))]
+    how = turn.line(msg("To change an answer: /change and its number."))
+    lines += [Line(""), *remarks(turn), how]
     choices = [turn.button(msg("Go on"), desk.token("run", "report"), msg("go on"))]
     if desk.is_open:
         choices.append(turn.button(msg("Submit"), desk.token("run", "submit"), msg("submit")))

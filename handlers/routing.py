@@ -88,7 +88,7 @@ async def _run(turn: Turn, command: Command, argument: str) -> None:
     elif command.roles and not (turn.person and turn.person.has_role(*command.roles)):
         turn.tell(
             msg("This is for the office that collects the reports."),
-            msg("Your own report: /xemlai"),
+            msg("Your own report: /review"),
         )
     elif command.needs == "desk" and turn.desk is None:
         await units.choose_desk(turn, "")
@@ -209,7 +209,7 @@ def _unknown_command(turn: Turn, text: str) -> None:
     if close:
         turn.tell(msg("There is no such command. Did you mean /{name}?", name=close[0]))
     else:
-        turn.tell(msg("There is no such command. What there is: /trogiup"))
+        turn.tell(msg("There is no such command. What there is: /help"))
 
 
 def _not_understood(turn: Turn) -> None:
@@ -221,7 +221,7 @@ def _not_understood(turn: Turn) -> None:
             msg("For example: {example}", example=f"1 ({example})"),
         )
     else:
-        turn.tell(msg("Type /baocao to fill in the report."), msg("What else there is: /trogiup"))
+        turn.tell(msg("Type /report to fill in the report."), msg("What else there is: /help"))
 
 
 def _file(turn: Turn) -> None:
@@ -237,7 +237,7 @@ def _file(turn: Turn) -> None:
         note = turn.line(msg("This question takes no file. Please type the answer."))
         asking.ask_item(turn, item, before=(note,))
     else:
-        turn.tell(msg("No question is open that takes a file. Type /baocao to go on."))
+        turn.tell(msg("No question is open that takes a file. Type /report to go on."))
 
 
 async def _press(turn: Turn, data: str) -> None:
@@ -246,11 +246,11 @@ async def _press(turn: Turn, data: str) -> None:
     if turn.person is None:
         await greet_stranger(turn)
     elif token is None:
-        turn.toast(msg("This button is no longer in use. Type /baocao to go on."))
+        turn.toast(msg("This button is no longer in use. Type /report to go on."))
     elif token.verb == "run":
         await _run_by_button(turn, token)
     elif token.mark and not (turn.desk and turn.desk.owns(token)):
-        turn.toast(msg("This button belongs to another report. To change over: /donvi"))
+        turn.toast(msg("This button belongs to another report. To change over: /unit"))
     elif token.verb in _PRESSES:
         await _PRESSES[token.verb](turn, token)
     else:
@@ -267,7 +267,7 @@ def _press_item(turn: Turn, token: Token) -> None:
     desk = turn.desk
     item = desk.item(token.first) if desk else None
     if desk is None or item is None or not _fits(item, token):
-        turn.toast(msg("This button is no longer in use. Type /baocao to go on."))
+        turn.toast(msg("This button is no longer in use. Type /report to go on."))
     elif not desk.is_open and token.verb not in _LOOKING:
         asking.ask_to_reopen(turn, item)
     elif token.verb == "pick":

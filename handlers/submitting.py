@@ -90,7 +90,7 @@ async def send(turn: Turn, token: Token) -> None:
     reply = Reply(
         lines=(
             Line(turn.say(thanks), "strong"),
-            turn.line(msg("You can read it again at any time: /xemlai")),
+            turn.line(msg("You can read it again at any time: /review")),
         ),
         progress=(desk.progress.total, desk.progress.total),
     )
@@ -103,7 +103,7 @@ async def take_back(turn: Turn, token: Token) -> None:
     if desk.report.state == "submitted":
         turn.move_report("draft")
     item = desk.item(token.first) if token.first else None
-    note = turn.line(msg("The report is open again. Please submit it when you are done: /nop"))
+    note = turn.line(msg("The report is open again. Please submit it when you are done: /submit"))
     if item:
         ask_item(turn, item, before=(note,))
     else:

@@ -50,4 +50,4 @@ async def take_language(turn: Turn, token: Token) -> None:
         await choose_language(turn, "")
         return
     await turn.speak(token.first)
-    turn.tell(msg("I will go on in English."), msg("Type /baocao to go on with the report."))
+    turn.tell(msg("I will go on in English."), msg("Type /report to go on with the report."))

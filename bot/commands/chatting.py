@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.app import Core, open_core, open_database
 from bot.channels.console import Console
-from bot.cli import DONE
+from bot.exits import DONE
 from bot.clock import utc_now
 from bot.files import FileRefused, Files
 from bot.refusal import Refusal

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.cli import DONE, REFUSED
+from bot.exits import DONE, REFUSED
 from bot.loading import load_checklist_file
 from bot.refusal import Refusal
 from config.language import language

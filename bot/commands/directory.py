@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app import open_database
-from bot.cli import DONE
+from bot.exits import DONE
 from bot.clock import utc_now
 from bot.refusal import Refusal
 from config.language import language

@@ -7,7 +7,7 @@ import json
 import sys
 
 from bot.app import open_database
-from bot.cli import DONE
+from bot.exits import DONE
 from bot.commands.directory import find_unit_by_name
 from bot.refusal import Refusal
 from config.language import Language, language
