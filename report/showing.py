@@ -7,7 +7,7 @@ from datetime import date
 
 from config.language import Language, Message, msg
 from report.checklist import Field
-from report.values import Entry, Number, Reference, Scalar, StoredFile, Value
+from report.values import Entry, Number, Reference, StoredFile, Value
 
 
 def show(field: Field, value: Value, language: Language) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bot.app import Core, open_core, open_database
 from bot.channels.console import Console
-from bot.exits import DONE
 from bot.clock import utc_now
+from bot.exits import DONE
 from bot.files import FileRefused, Files
 from bot.refusal import Refusal
 from config.settings import load_settings

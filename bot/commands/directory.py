@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app import open_database
-from bot.exits import DONE
 from bot.clock import utc_now
+from bot.exits import DONE
 from bot.refusal import Refusal
 from config.language import language
 from config.settings import Settings, load_settings

@@ -10,9 +10,9 @@ import sys
 import webbrowser
 
 from bot.app import App, open_database
-from bot.exits import DONE
 from bot.clock import utc_now
 from bot.demo import seed_demo, values_to_try
+from bot.exits import DONE
 from config.settings import Settings, load_settings
 
 

@@ -7,8 +7,8 @@ import json
 import sys
 
 from bot.app import open_database
-from bot.exits import DONE
 from bot.commands.directory import find_unit_by_name
+from bot.exits import DONE
 from bot.refusal import Refusal
 from config.language import Language, language
 from config.settings import Settings, load_settings
