@@ -51,6 +51,7 @@ async def open_core(
     house = House(Library(), settings.zone, settings.locale)
     outbox = Outbox(database, channels, clock)
     pipeline = Pipeline(database, house, clock, outbox.put)
+    await outbox.resume()
     tasks = [asyncio.create_task(pipeline.run()), asyncio.create_task(outbox.run())]
     try:
         yield Core(database, house, pipeline, outbox)

@@ -75,10 +75,13 @@ class Outbox:
             if line.task is None:
                 line.task = asyncio.create_task(self._send_all(key, line))
 
-    async def run(self) -> None:
-        """Takes up what an earlier run left, then notes down what was sent, until cancelled."""
+    async def resume(self) -> None:
+        """Takes up what an earlier run left: before anything new is put, or that goes twice."""
         async with self._database.transaction() as transaction:
             self.put(await waiting_messages(transaction))
+
+    async def run(self) -> None:
+        """Notes down what was sent, until cancelled."""
         while True:
             await self._something_finished.wait()
             self._something_finished.clear()

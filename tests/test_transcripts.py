@@ -1,0 +1,52 @@
+"""Every conversation in `tests/transcripts/` goes as it is written there."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.transcript import check, mismatch, running, seed
+
+FOLDER = Path(__file__).parent / "transcripts"
+FILES = sorted(FOLDER.rglob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("district")
+    asyncio.run(seed(folder))
+    return folder
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+async def test_conversation_goes_as_written(file: Path, seeded: Path, tmp_path: Path) -> None:
+    async with running(seeded, tmp_path) as bot:
+        await check(bot, file.read_text(encoding="utf-8"))
+
+
+async def test_transcript_with_a_wrong_line_fails(seeded: Path, tmp_path: Path) -> None:
+    async with running(seeded, tmp_path) as bot:
+        with pytest.raises(AssertionError, match="line 2"):
+            await check(bot, "@officer-son-tinh\n> /han\n< Hạn nộp: hôm nào cũng được")
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "fits"),
+    [
+        (["a", "b"], ["a", "b"], True),
+        (["a"], ["a", "b"], False),
+        (["a", "..."], ["a", "b", "c"], True),
+        (["a", "..."], ["a"], True),
+        (["...", "c"], ["a", "b", "c"], True),
+        (["...", "c"], ["a", "bc"], False),
+        (["...", "c"], ["c"], True),
+        (["a", "...", "c"], ["a", "c"], True),
+        (["a", "...", "d"], ["a", "b", "c", "d"], True),
+        (["a", "...", "d"], ["a", "b", "c"], False),
+        ([], [], False),
+    ],
+)
+def test_dots_stand_for_any_lines(expected: list[str], found: list[str], fits: bool) -> None:
+    assert (mismatch(expected, found) is None) is fits
