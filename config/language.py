@@ -23,6 +23,9 @@ from babel.numbers import format_decimal
 
 Locales = Literal["vi", "en"]
 LOCALES: tuple[Locales, ...] = get_args(Locales)
+_COMMON_NOUNS = (
+    "Xã ", "Phường ", "Thị trấn ", "Đặc khu ", "Huyện ", "Quận ", "Thị xã ", "Thành phố ", "Tỉnh ",
+)  # fmt: skip
 _CATALOGUES = Path(__file__).parent / "locale"
 
 Param = "str | int | Decimal | date | datetime | Message"
@@ -95,6 +98,11 @@ class Language:
             return f"{day.day} {day:%b %Y}"
         month = f"{day.month:02}" if day.month < 3 else str(day.month)
         return f"{day.day:02}/{month}/{day.year}"
+
+    def within(self, name: str) -> str:
+        """A unit's name inside a sentence: `Xã Sơn Bua` is `xã Sơn Bua` there."""
+        is_common = self.code == "vi" and name.startswith(_COMMON_NOUNS)
+        return name[0].lower() + name[1:] if is_common else name
 
     def moment(self, moment: datetime) -> str:
         """`17:00, 05/4/2022`. The moment comes in the zone in which it is to be shown."""

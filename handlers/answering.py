@@ -1,4 +1,4 @@
-"""Taking an answer: read it, check it, write it down, ask the next."""
+"""Taking an answer: what was typed, pressed or sent, read as the item wants it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,111 @@ from typing import Any
 
 from config.language import Message, msg
 from handlers.asking import ask_item, ask_next
-from handlers.messages import Reply, paragraphs
-from handlers.tokens import Token
+from handlers.messages import Button, Reply
+from handlers.skipping import leave_out
+from handlers.tokens import Token, seal
 from handlers.turn import Turn
-from report.answers import Answer
-from report.checking import Broken, broken_by
+from handlers.writing import OLD, check_and_write, pending, read_back
 from report.checklist import Item
 from report.lines import Line
 from report.reading import Refused, Taken, Unclear, read
+from report.reading.phrases import harmless_words, says_none
+from report.reading.places import named_beside
+from report.reading.several import read_several
 from report.showing import show
 from report.values import StoredFile, Value, decode, encode
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
 
 def take_text(turn: Turn, item: Item, text: str) -> None:
-    """Reads what was typed as the answer to `item`."""
+    """Reads what was typed as the answer to `item`, if it can be meant as one."""
+    if item.type == "text" and says_none(text, harmless_words(item)):
+        # A report that quotes "không có" from nine communes helps nobody.
+        leave_out(turn, item, text.strip())
+    elif item.type == "text" and text.strip() and not any(map(str.isalpha, text)):
+        _ask_if_answer(turn, item, text)
+    else:
+        take_for_sure(turn, item, text)
+
+
+def take_for_sure(turn: Turn, item: Item, text: str) -> None:
+    """The same where it is known that an answer to `item` is meant."""
     match read(item, text, today=turn.today):
+        case Taken(value) if others := _other_items(turn, item, text):
+            _ask_whose(turn, item, value, others)
         case Taken(value):
             check_and_write(turn, item, value)
         case Unclear(question, candidates):
             _ask_which(turn, item, question, candidates)
         case Refused(reason):
-            ask_item(turn, item, before=(turn.line(reason),))
+            _take_several(turn, item, text, reason)
+
+
+def _other_items(turn: Turn, item: Item, text: str) -> tuple[Item, ...]:
+    """Items beside this one that the words at a figure name: `56 hộ nghèo`, typed where the
+    near-poor households are asked."""
+    if not item.is_number:
+        return ()
+    named = named_beside(_numeric(turn, item), text)
+    return named if named and item not in named else ()
+
+
+def _numeric(turn: Turn, item: Item) -> list[Item]:
+    """The figures asked in the same section."""
+    desk = turn.at_desk()
+    section = desk.checklist.section_of[item.id]
+    return [one for one in desk.progress.in_section(section) if one.is_number]
+
+
+def _ask_whose(turn: Turn, item: Item, value: Value, others: tuple[Item, ...]) -> None:
+    """Offers to write the figure to the item that was named, or to the one that was asked."""
+    desk = turn.at_desk()
+    candidates = [(one, value) for one in (*others, item)]
+    drafts = [{"values": [[one.id, encode(value)]], "checks": []} for one, value in candidates]
+    choices = [
+        turn.button(
+            f"{letter}) {one.label}: {show(one, value, turn.language)}",
+            desk.token("whose", item.id, f"{n}.{seal(draft)}"),
+            letter,
+        )
+        for n, (letter, (one, _), draft) in enumerate(
+            zip(_LETTERS, candidates, drafts, strict=False)
+        )
+    ]
+    _ask(turn, item, msg("Which figure is meant?"), choices, drafts)
+
+
+def take_whose(turn: Turn, item: Item, token: Token) -> None:
+    """`whose`: which item a figure belongs to."""
+    found = _sealed(pending(turn, item, "clarifying"), token)
+    other = turn.at_desk().item(found["values"][0][0]) if isinstance(found, dict) else None
+    if other is None:
+        ask_item(turn, item, before=(turn.line(OLD),))
+    else:
+        check_and_write(turn, other, decode(other, found["values"][0][1]))
+
+
+def _take_several(turn: Turn, item: Item, text: str, reason: Message) -> None:
+    """Reads back several figures in one message; refuses what is neither one nor several."""
+    found = read_several(_numeric(turn, item), text, today=turn.today) if item.is_number else ()
+    if found:
+        read_back(turn, item, found)
+    else:
+        ask_item(turn, item, before=(turn.line(reason),))
+
+
+def _ask_if_answer(turn: Turn, item: Item, text: str) -> None:
+    """A text of digits alone was more likely meant for another question."""
+    desk = turn.at_desk()
+    reply = Reply(
+        lines=(turn.line(msg("“{text}”: is that your answer?", text=text.strip())),),
+        choices=(
+            turn.button(msg("Yes, write it down"), desk.token("say", item.id, seal(text))),
+            turn.button(msg("Type it again"), desk.token("again", item.id), msg("again")),
+        ),
+    )
+    turn.ask(reply, "doubting", item.id, {"text": text, "mode": "asking"})
 
 
 def take_file(turn: Turn, item: Item, file: StoredFile) -> None:
@@ -39,199 +123,73 @@ def take_file(turn: Turn, item: Item, file: StoredFile) -> None:
     check_and_write(turn, item, (*stands, file))
 
 
-def check_and_write(turn: Turn, item: Item, value: Value) -> None:
-    """Refuses what a hard check forbids; asks once about what a soft check doubts."""
-    desk = turn.at_desk()
-    if not desk.is_open:
-        ask_item(turn, item)
-        return
-    answers = desk.answers.with_value(item.id, value)
-    broken = broken_by(item.id, answers, desk.last, turn.language)
-    errors = [one for one in broken if one.severity == "error"]
-    if errors:
-        _refuse(turn, item, errors)
-    elif broken:
-        _ask_if_sure(turn, item, value, broken)
-    else:
-        write(turn, item, value)
-
-
-def _refuse(turn: Turn, item: Item, errors: list[Broken]) -> None:
-    """Says why, and where the other figure stands if that is the wrong one."""
-    desk = turn.at_desk()
-    said = [Line(one.message, "strong") for one in errors]
-    others = [
-        turn.say(
-            msg(
-                "/change {number} ({label})",
-                number=desk.progress.number(other),
-                label=desk.checklist.by_id[other].label,
-            )
-        )
-        for other in errors[0].items
-        if other != item.id and other in desk.answers
-    ]
-    if others:
-        note = msg("If another figure is wrong, change it: {commands}", commands=", ".join(others))
-        said.append(turn.line(note))
-    ask_item(turn, item, before=tuple(said))
-
-
-def _ask_if_sure(turn: Turn, item: Item, value: Value, broken: tuple[Broken, ...]) -> None:
-    desk = turn.at_desk()
-    shown = show(item, value, turn.language)
-    reply = Reply(
-        lines=paragraphs(
-            [Line(one.message, "strong") for one in broken],
-            [turn.line(msg("Is {value} right?", value=shown))],
-        ),
-        choices=(
-            turn.button(
-                msg("Right, write down {value}", value=shown),
-                desk.token("sure", item.id),
-                msg("right"),
-            ),
-            turn.button(msg("Type it again"), desk.token("again", item.id), msg("again")),
-        ),
-        # Digits typed here are a corrected figure, never "the first choice".
-        numbered=not item.is_number,
-    )
-    draft = {"value": encode(value), "checks": [one.check.id for one in broken]}
-    turn.ask(reply, "confirming", item.id, draft)
-
-
 def _ask_which(turn: Turn, item: Item, question: Message, candidates: tuple[Value, ...]) -> None:
     desk = turn.at_desk()
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    shown = [show(item, value, turn.language) for value in candidates[: len(letters)]]
+    shown = [show(item, value, turn.language) for value in candidates[: len(_LETTERS)]]
     choices = [
         turn.button(
             f"{letter}) {label}" if item.is_number else label,
-            desk.token("pick", item.id, n),
+            desk.token("pick", item.id, f"{n}.{seal(encode(value))}"),
             letter,
         )
-        for n, (letter, label) in enumerate(zip(letters, shown, strict=False))
+        for n, (letter, label, value) in enumerate(zip(_LETTERS, shown, candidates, strict=False))
     ]
+    _ask(turn, item, question, choices, [encode(value) for value in candidates])
+
+
+def _ask(
+    turn: Turn, item: Item, question: Message, choices: list[Button], draft: list[Any]
+) -> None:
+    again = turn.button(msg("Type it again"), turn.at_desk().token("again", item.id), msg("again"))
     reply = Reply(
         lines=(Line(turn.say(question), "strong"),),
         choices=tuple(choices),
-        actions=(turn.button(msg("Type it again"), desk.token("again", item.id), msg("again")),),
+        actions=(again,),
+        # Digits typed here are a figure, never "the second choice": those have letters.
         numbered=not item.is_number,
     )
-    turn.ask(reply, "clarifying", item.id, [encode(value) for value in candidates])
+    turn.ask(reply, "clarifying", item.id, draft)
 
 
-def write(turn: Turn, item: Item, value: Value, confirmed: tuple[str, ...] = ()) -> None:
-    """Writes the answer down, says so, and asks the next open item."""
-    desk = turn.at_desk()
-    known = desk.answers.get(item.id)
-    if known and known.value == value and known.confirmed == confirmed:
-        ask_next(turn, item.id, before=(_written(turn, item, value),))
-        return
-    turn.record(item.id, Answer("given", value, confirmed=confirmed))
-    ask_next(turn, item.id, before=(_written(turn, item, value),))
+def pick(turn: Turn, item: Item, token: Token) -> None:
+    """`pick`: which of several readings was meant."""
+    found = _sealed(pending(turn, item, "clarifying"), token)
+    if found is None:
+        ask_item(turn, item, before=(turn.line(OLD),))
+    else:
+        check_and_write(turn, item, decode(item, found))
 
 
-def _written(turn: Turn, item: Item, value: Value) -> Line:
-    shown = show(item, value, turn.language)
-    if isinstance(value, tuple) and "\n" in shown:
-        shown = str(len(value))
-    if len(shown) > 200:
-        shown = f"{shown[:199]}…"
-    note = msg("Written down: {label}: {value}", label=item.label, value=shown)
-    return Line(turn.say(note), "quiet")
+def _sealed(candidates: Any, token: Token) -> Any:
+    """The candidate that the button showed; None where others are asked about by now."""
+    number, _, sealed = token.second.partition(".")
+    if not isinstance(candidates, list) or not (number.isascii() and number.isdigit()):
+        return None
+    found = candidates[int(number)] if int(number) < len(candidates) else None
+    return found if found is not None and seal(found) == sealed else None
 
 
 def press_answer(turn: Turn, item: Item, token: Token) -> None:
     """`set`: the button of a yes/no or a choice."""
     number = int(token.second)
     value: Value = number == 0 if item.type == "yes_no" else item.options[number].id
-    if _stands(turn, item, value) and turn.conversation.item != item.id:
+    stands = turn.at_desk().answers.value(item.id) == value
+    if stands and turn.conversation.item != item.id:
         turn.toast(msg("Already written down."))
         return
     check_and_write(turn, item, value)
 
 
-def _stands(turn: Turn, item: Item, value: Value) -> bool:
-    return turn.at_desk().answers.value(item.id) == value
-
-
-def tick(turn: Turn, item: Item, token: Token) -> None:
-    """`tick`: one more, or one fewer, of several options."""
-    conversation = turn.conversation
-    ticked: list[str] = []
-    if conversation.item == item.id and isinstance(conversation.draft, list):
-        ticked = list(conversation.draft)
-    option = item.options[int(token.second)].id
-    ticked = [one for one in ticked if one != option] if option in ticked else [*ticked, option]
-    _ask_for_more(turn, item, ticked)
-
-
-def _ask_for_more(turn: Turn, item: Item, ticked: list[str]) -> None:
-    desk = turn.at_desk()
-    labels = ", ".join(option.label for option in item.options if option.id in ticked)
-    chosen = msg("Chosen: {labels}.", labels=labels) if labels else msg("Nothing chosen.")
-    choices = [
-        turn.button(
-            f"✓ {option.label}" if option.id in ticked else option.label,
-            desk.token("tick", item.id, n),
-        )
-        for n, option in enumerate(item.options)
-    ]
-    done = turn.button(msg("These it is"), desk.token("ticked", item.id), msg("done"))
-    reply = Reply(
-        lines=(turn.line(chosen), turn.line(msg("Choose more, or finish."))),
-        choices=tuple(choices),
-        actions=(done,) if ticked else (),
-    )
-    turn.ask(reply, "asking", item.id, ticked)
-
-
-def finish_ticking(turn: Turn, item: Item, token: Token) -> None:
-    """`ticked`: the options chosen one by one are the answer."""
-    ticked = turn.conversation.draft if turn.conversation.item == item.id else None
-    if not ticked:
-        ask_item(turn, item)
-        return
-    in_order = tuple(option.id for option in item.options if option.id in ticked)
-    check_and_write(turn, item, in_order)
-
-
 def carry_over(turn: Turn, item: Item, token: Token) -> None:
     """`carry`: the answer is last period's."""
-    last = turn.at_desk().last
-    value = last.value(item.id) if last else None
-    if value is None:
-        ask_item(turn, item)
+    desk = turn.at_desk()
+    value = desk.last.value(item.id) if desk.last else None
+    if value is None or (item.id in desk.answers and turn.conversation.item != item.id):
+        ask_item(turn, item)  # an old button, and an answer that came since
         return
     check_and_write(turn, item, value)
-
-
-def pick(turn: Turn, item: Item, token: Token) -> None:
-    """`pick`: which of several readings was meant."""
-    candidates = _draft(turn, item, "clarifying")
-    number = int(token.second)
-    if not isinstance(candidates, list) or number >= len(candidates):
-        ask_item(turn, item)
-        return
-    check_and_write(turn, item, decode(item, candidates[number]))
-
-
-def confirm(turn: Turn, item: Item, token: Token) -> None:
-    """`sure`: the figure that a soft check doubted is right."""
-    draft = _draft(turn, item, "confirming")
-    if not isinstance(draft, dict):
-        ask_item(turn, item)
-        return
-    write(turn, item, decode(item, draft["value"]), tuple(draft["checks"]))
 
 
 def ask_again(turn: Turn, item: Item, token: Token) -> None:
     """`again`: forget what was typed and ask once more."""
     ask_item(turn, item)
-
-
-def _draft(turn: Turn, item: Item, mode: str) -> Any:
-    conversation = turn.conversation
-    is_this = conversation.mode == mode and conversation.item == item.id
-    return conversation.draft if is_this else None

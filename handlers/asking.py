@@ -8,15 +8,17 @@ from config.language import Message, msg, nmsg
 from handlers.conversation import Mode
 from handlers.desk import Desk
 from handlers.messages import Button, Reply, paragraphs
+from handlers.tokens import seal
 from handlers.turn import Turn
 from report.checklist import Item
 from report.lines import Line
-from report.showing import show
+from report.showing import shorten, show
 
 # Where the words of the actions come from on channels without buttons.
-BACK = msg("back")
-SKIP = msg("skip")
+BACK = msg("back | previous")
+SKIP = msg("skip | later")
 CONTENTS = msg("contents")
+ANSWERED = "answered"  # of a skip button shown with an answer, which it takes back
 
 
 def ask_item(turn: Turn, item: Item, *, before: tuple[Line, ...] = ()) -> None:
@@ -109,6 +111,10 @@ def _list_choices(turn: Turn, item: Item) -> Iterator[Button]:
         yield turn.button(msg("Add step by step"), desk.token("add", item.id), msg("add"))
     if item.id in desk.answers:
         yield turn.button(msg("Done, go on"), desk.token("done", item.id), msg("done"))
+        if desk.answers.value(item.id):
+            yield turn.button(
+                msg("Take an entry out"), desk.token("drop", item.id), msg("take out")
+            )
     else:
         yield turn.button(msg("There is none"), desk.token("none", item.id), msg("none"))
 
@@ -122,12 +128,12 @@ def _carried(turn: Turn, item: Item) -> Iterator[Button]:
         return
     shown = show(item, value, turn.language)
     if "\n" in shown or len(shown) > 40:
-        shown = nmsg_entries(turn, value) if isinstance(value, tuple) else f"{shown[:38]}…"
+        shown = _entries(turn, value) if isinstance(value, tuple) else shorten(shown, 40)
     label = msg("As last period: {value}", value=shown)
     yield turn.button(label, desk.token("carry", item.id), msg("as before"))
 
 
-def nmsg_entries(turn: Turn, value: tuple[object, ...]) -> str:
+def _entries(turn: Turn, value: tuple[object, ...]) -> str:
     return turn.say(nmsg("{count} entry", "{count} entries", len(value)))
 
 
@@ -137,6 +143,9 @@ def _actions(turn: Turn, item: Item) -> Iterator[Button]:
         yield turn.button(msg("Back"), desk.token("back", item.id), BACK)
     if item.id not in desk.answers:
         yield turn.button(msg("Skip"), desk.token("skip", item.id), SKIP)
+    elif item.type != "list" and desk.answers[item.id].value is not None:
+        take_back = desk.token("skip", item.id, ANSWERED)
+        yield turn.button(msg("Take the answer back"), take_back, msg("take back"))
     yield turn.button(msg("Contents"), desk.token("run", "contents"), CONTENTS)
 
 
@@ -186,7 +195,7 @@ def ask_to_reopen(turn: Turn, item: Item | None = None) -> None:
     desk = turn.at_desk()
     if desk.report.state == "approved":
         turn.tell(
-            msg("The report of {unit} has been received.", unit=desk.unit.name),
+            msg("The report of {unit} has been received.", unit=turn.within(desk.unit)),
             msg("To change it, please ask the office that collects the reports."),
         )
         return
@@ -200,17 +209,20 @@ def ask_to_reopen(turn: Turn, item: Item | None = None) -> None:
             turn.button(msg("Leave it as it is"), desk.token("run", "review")),
         ),
     )
-    turn.ask(reply, "choosing", item.id if item else "")
+    turn.ask(reply, "deciding", item.id if item else "")
 
 
 def _reopen(desk: Desk, item: Item | None) -> str:
-    return desk.token("open", item.id if item else "")
+    # Good for this submission only, not for a later one.
+    return desk.token("open", item.id if item else "", seal(desk.report.submitted_at))
 
 
 def submitted_on(turn: Turn) -> Message:
     desk = turn.at_desk()
     at = desk.report.submitted_at
     if at is None:
-        return msg("The report of {unit} is submitted.", unit=desk.unit.name)
+        return msg("The report of {unit} is submitted.", unit=turn.within(desk.unit))
     moment = turn.local(type(turn.now).fromisoformat(at))
-    return msg("The report of {unit} was submitted at {at}.", unit=desk.unit.name, at=moment)
+    return msg(
+        "The report of {unit} was submitted at {at}.", unit=turn.within(desk.unit), at=moment
+    )

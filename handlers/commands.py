@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from rapidfuzz import fuzz, process
+
 from config.language import LOCALES, Locales, Message, language, msg
 from handlers.contents import change, contents, go_on
 from handlers.deadline import deadline
 from handlers.help import tell_help
-from handlers.joining import my_data, start
+from handlers.joining import greet_stranger, my_data, start
 from handlers.review import review
-from handlers.submitting import submit
+from handlers.submitting import missing, submit
 from handlers.summary import summary
 from handlers.turn import Turn
 from handlers.units import choose_desk, choose_language
-from report.reading.text import fold
+from report.reading.text import fold, untype, words_of
 from storage.records import Person, Role
 
 Run = Callable[[Turn, str], Awaitable[None]]
@@ -43,10 +45,15 @@ class Command:
 
 async def _help(turn: Turn, argument: str) -> None:
     assert turn.person is not None
-    known = commands_of(turn.person)
+    known = [one for one in commands_of(turn.person) if one.run is not start]
+    if turn.person.has_role(*_READERS):
+        known.sort(key=lambda one: one.roles != _READERS)  # what leads come for stands first
     tell_help(turn, [(one.name_in(turn.language.code), one.says) for one in known])
 
 
+_COURTESIES = words_of("a da em toi minh cho xin vui long giup muon nhe nha voi di anh chi please")
+_LONGEST_WORDS = 60  # characters in which a command is said
+_CLOSE = 80  # rapidfuzz score from which a mistyped command is worth naming
 _READERS: frozenset[Role] = frozenset({"lead", "viewer"})
 
 
@@ -55,38 +62,91 @@ def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help."""
     return (
         Command(
-            "baocao", "report", msg("report"), msg("fill in the report, or go on"), go_on, "desk"
+            "baocao",
+            "report",
+            msg("report | fill in the report | go on | continue"),
+            msg("fill in the report, or go on"),
+            go_on,
+            "desk",
         ),
         Command(
             "mucluc",
             "contents",
-            msg("contents"),
+            msg("contents | list of questions | sections"),
             msg("contents: go to any question"),
             contents,
             "desk",
         ),
-        Command("xemlai", "review", msg("review"), msg("look over all answers"), review, "desk"),
         Command(
-            "sua", "change", msg("change"), msg("change an answer: /change 12"), change, "desk"
+            "xemlai",
+            "review",
+            msg("review | look over | check my answers"),
+            msg("look over all answers"),
+            review,
+            "desk",
         ),
-        Command("nop", "submit", msg("submit"), msg("submit the report"), submit, "desk"),
         Command(
-            "han", "deadline", msg("deadline"), msg("deadline and time left"), deadline, "desk"
+            "sua",
+            "change",
+            msg("change | change an answer | correct"),
+            msg("change an answer: /change 12"),
+            change,
+            "desk",
+        ),
+        Command(
+            "thieu",
+            "missing",
+            msg("missing | what is missing | what is left"),
+            msg("which questions are still open"),
+            missing,
+            "desk",
+        ),
+        Command(
+            "nop",
+            "submit",
+            msg("submit | submit the report | send the report"),
+            msg("submit the report"),
+            submit,
+            "desk",
+        ),
+        Command(
+            "han",
+            "deadline",
+            msg("deadline | when is it due | due date"),
+            msg("deadline and time left"),
+            deadline,
+            "desk",
         ),
         Command(
             "summary",
             "summary",
-            msg("summary"),
+            msg("summary | total | who is late"),
             msg("what all units reported, summed up"),
             summary,
             roles=_READERS,
         ),
-        Command("donvi", "unit", msg("unit"), msg("choose another report"), choose_desk),
         Command(
-            "ngonngu", "language", msg("language"), msg("Vietnamese or English"), choose_language
+            "donvi",
+            "unit",
+            msg("unit | choose another report"),
+            msg("choose another report"),
+            choose_desk,
         ),
-        Command("dulieu", "mydata", msg("my data"), msg("what is kept about you"), my_data),
-        Command("trogiup", "help", msg("help"), msg("this help"), _help),
+        Command(
+            "ngonngu",
+            "language",
+            msg("language | change language"),
+            msg("Vietnamese or English"),
+            choose_language,
+        ),
+        Command(
+            "dulieu",
+            "mydata",
+            msg("my data | personal data"),
+            msg("what is kept about you"),
+            my_data,
+        ),
+        Command("trogiup", "help", msg("help | what can I do"), msg("this help"), _help),
         Command("start", "start", msg("start"), msg("join with an invite code"), start, "nothing"),
     )
 
@@ -106,8 +166,49 @@ def find_command(text: str) -> tuple[Command, str] | None:
 
 
 def said_command(text: str) -> Command | None:
-    """The command that `text` says in words, in either language, with or without diacritics."""
-    return _by_words().get(fold(text))
+    """The command that `text` says in words, in either language, with or without diacritics
+    and courtesies: `nop bao cao`, `cho em xem lại ạ`."""
+    if len(text) > _LONGEST_WORDS:
+        return None
+    known = _by_words()
+    forms = (fold(text), " ".join(fold(untype(word)) for word in text.split()))
+    return next(
+        (known[one] for form in forms for one in (form, _plain(form)) if one in known), None
+    )
+
+
+def _plain(said: str) -> str:
+    words = said.split()
+    while len(words) > 1 and words[0] in _COURTESIES:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _COURTESIES:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def nearest_command(text: str) -> Command | None:
+    """The command whose name or words are nearly `text`; to be offered, never run."""
+    said = fold(text.removeprefix("/").split("@")[0])
+    if not 2 < len(said) <= _LONGEST_WORDS:
+        return None
+    known = _by_name() if text.startswith("/") else _by_words()
+    close = process.extractOne(said, list(known), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return known[close[0]] if close else None
+
+
+async def run_command(turn: Turn, command: Command, argument: str) -> None:
+    """Runs a command for whoever may; says so to whoever may not."""
+    if command.needs != "nothing" and turn.person is None:
+        await greet_stranger(turn)
+    elif command.roles and not (turn.person and turn.person.has_role(*command.roles)):
+        turn.tell(
+            msg("This is for the office that collects the reports."),
+            msg("Your own report: /review"),
+        )
+    elif command.needs == "desk" and turn.desk is None:
+        await choose_desk(turn, "")
+    else:
+        await command.run(turn, argument)
 
 
 def names(one: Command) -> Iterable[str]:
@@ -123,5 +224,9 @@ def _by_name() -> dict[str, Command]:
 
 @cache
 def _by_words() -> dict[str, Command]:
-    said = [one for one in commands() if one.name != "start"]
-    return {fold(language(code).say(one.words)): one for one in said for code in LOCALES}
+    return {
+        fold(words): one
+        for one in commands()
+        for code in LOCALES
+        for words in language(code).say(one.words).split(" | ")
+    }

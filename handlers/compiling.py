@@ -51,6 +51,7 @@ def _unit_report(checklist: Checklist, unit: CampaignUnit, last: Report | None) 
     return UnitReport(
         unit_id=unit.unit.id,
         name=unit.unit.name,
+        short=unit.unit.short,
         state=report.state if report else "none",
         answers=answers,
         last=Answers(checklist, last.answers) if last else None,

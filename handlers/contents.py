@@ -5,15 +5,14 @@ from __future__ import annotations
 from config.language import msg
 from handlers.asking import ask_item, ask_next
 from handlers.lists import resume_entry
-from handlers.messages import Button, Reply
+from handlers.messages import LONGEST_LABEL, Button, Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.checklist import Item, Section
 from report.lines import Line
-from report.showing import show
+from report.showing import shorten, show
 
 CONTENTS_WORD = msg("contents")
-_LONGEST_LABEL = 60  # what a phone shows of a button on two lines
 
 
 async def contents(turn: Turn, argument: str) -> None:
@@ -27,7 +26,7 @@ async def contents(turn: Turn, argument: str) -> None:
     done, total = desk.progress.done, desk.progress.total
     reply = Reply(
         lines=(
-            Line(turn.say(msg("Report of {unit}", unit=desk.unit.name)), "strong"),
+            Line(turn.say(msg("Report of {unit}", unit=turn.within(desk.unit))), "strong"),
             turn.line(msg("{done} of {total} questions answered.", done=done, total=total)),
             turn.line(msg("Choose a section:")),
         ),
@@ -50,7 +49,7 @@ def _section_label(turn: Turn, section: Section) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
+    return shorten(text, LONGEST_LABEL)
 
 
 async def open_section(turn: Turn, token: Token) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from handlers.messages import Button, Reply
@@ -15,7 +15,8 @@ Mode = Literal[
     "doubting",  # what was typed may be a command or the answer
     "skipping",  # why an item is skipped
     "listing",  # an entry of a list is being put together
-    "choosing",  # a menu: contents, units, language, submit
+    "choosing",  # a menu: contents, units, language
+    "deciding",  # yes or no to something: submit, take back
 ]
 
 
@@ -31,6 +32,8 @@ class Conversation:
     draft: Any = None  # JSON of what is pending in this mode
     choices: tuple[Button, ...] = ()
     numbered: bool = False
+    # Answers that a rule refused, by item: two that fit only each other are taken together.
+    refused: dict[str, Any] = field(default_factory=dict)
     chat: tuple[str, str] = ("", "")  # channel and chat in which it was asked
 
     @classmethod

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from config.language import msg, nmsg
-from handlers.answering import check_and_write
 from handlers.asking import SKIP, ask_item, ask_next
-from handlers.messages import Button, Reply, paragraphs
-from handlers.tokens import Token
+from handlers.messages import LONGEST_LABEL, Button, Reply, paragraphs
+from handlers.tokens import Token, seal
 from handlers.turn import Turn
+from handlers.writing import check_and_write
 from report.answers import Answer
 from report.checklist import Field, Item
 from report.lines import Line
 from report.reading import Refused, Taken, Unclear, read, read_lines
-from report.showing import show, show_entry
+from report.showing import shorten, show, show_entry
 from report.values import Entry, Scalar, decode, encode
 
 _Step = dict[str, Any]  # {"at": number of the part, "entry": {part: JSON}}
@@ -98,13 +98,18 @@ def _part_choices(turn: Turn, item: Item, part: Field) -> list[Button]:
         labels = [turn.say(msg("Yes")), turn.say(msg("No"))]
     else:
         labels = [option.label for option in part.options] if part.type == "choice" else []
-    return [turn.button(label, desk.token("pick", item.id, n)) for n, label in enumerate(labels)]
+    return [
+        turn.button(label, desk.token("pick", item.id, f"{n}.{seal(part.id)}"))
+        for n, label in enumerate(labels)
+    ]
 
 
 def _leave_part_out(turn: Turn, item: Item, part: Field) -> tuple[Button, ...]:
     if part.required:
         return ()
-    return (turn.button(msg("Leave out"), turn.at_desk().token("none", item.id), SKIP),)
+    return (
+        turn.button(msg("Leave out"), turn.at_desk().token("none", item.id, seal(part.id)), SKIP),
+    )
 
 
 def _take_part(turn: Turn, item: Item, step: _Step, text: str) -> None:
@@ -122,11 +127,15 @@ def _take_part(turn: Turn, item: Item, step: _Step, text: str) -> None:
 def pick_part(turn: Turn, item: Item, token: Token) -> None:
     """`pick`: the button of a part that is a choice."""
     step = _step_in_hand(turn)
+    number, _, sealed = token.second.partition(".")
     if step is None or turn.conversation.item != item.id:
         ask_item(turn, item)
         return
-    part, number = item.fields[step["at"]], int(token.second)
-    value: Scalar = number == 0 if part.type == "yes_no" else part.options[number].id
+    part = item.fields[step["at"]]
+    if seal(part.id) != sealed:
+        _ask_part(turn, item, step)  # the button of a part answered since
+        return
+    value: Scalar = number == "0" if part.type == "yes_no" else part.options[int(number)].id
     _next_part(turn, item, step, value)
 
 
@@ -150,9 +159,14 @@ def nothing(turn: Turn, item: Item, token: Token) -> None:
     """`none`: the list stays empty, or an optional part is left out."""
     step = _step_in_hand(turn)
     if step is not None and turn.conversation.item == item.id:
-        _next_part(turn, item, step, None)
-        return
-    check_and_write(turn, item, ())
+        if seal(item.fields[step["at"]].id) == token.second:
+            _next_part(turn, item, step, None)
+        else:
+            _ask_part(turn, item, step)  # the button of a part answered since
+    elif entries(turn, item):
+        ask_item(turn, item)  # an old button must not take away what was entered since
+    else:
+        check_and_write(turn, item, ())
 
 
 def finish(turn: Turn, item: Item, token: Token) -> None:
@@ -163,12 +177,33 @@ def finish(turn: Turn, item: Item, token: Token) -> None:
 
 
 def drop(turn: Turn, item: Item, token: Token) -> None:
-    """`drop`: takes one entry out."""
+    """`drop`: takes one entry out; asks which where the button does not say."""
     stands = entries(turn, item)
-    number = int(token.second)
-    if not 0 <= number < len(stands):
+    if not token.second:
+        _ask_which_to_drop(turn, item)
+        return
+    gone = next((one for one in stands if _entry_seal(one) == token.second), None)
+    if gone is None:
         ask_item(turn, item, before=(turn.line(msg("There is no such entry.")),))
         return
-    gone = show_entry(item, stands[number], turn.language)
-    left = (*stands[:number], *stands[number + 1 :])
-    _write(turn, item, left, (turn.line(msg("Taken out: {entry}", entry=gone)),))
+    left = tuple(one for one in stands if one is not gone)
+    shown = show_entry(item, gone, turn.language)
+    _write(turn, item, left, (turn.line(msg("Taken out: {entry}", entry=shown)),))
+
+
+def _ask_which_to_drop(turn: Turn, item: Item) -> None:
+    desk = turn.at_desk()
+    choices = [
+        turn.button(
+            shorten(show_entry(item, entry, turn.language), LONGEST_LABEL),
+            desk.token("drop", item.id, _entry_seal(entry)),
+        )
+        for entry in entries(turn, item)
+    ]
+    keep = turn.button(msg("Leave it as it is"), desk.token("go", item.id), msg("back"))
+    question = Line(turn.say(msg("Take out which entry?")), "strong")
+    turn.ask(Reply((question,), tuple(choices), (keep,)), "choosing", item.id)
+
+
+def _entry_seal(entry: Entry) -> str:
+    return seal(encode(entry))

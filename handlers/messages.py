@@ -10,6 +10,7 @@ from typing import Any, Literal
 from report.lines import Line
 from report.values import StoredFile
 
+LONGEST_LABEL = 60  # characters: what a phone shows of a button on two lines
 ChannelName = Literal["telegram", "zalo", "web", "console"]
 
 
@@ -34,11 +35,21 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A label to press, what pressing it means (64 bytes at most), and what to type instead."""
+    """A label to press, what pressing it means (64 bytes at most), and what to type instead:
+    `word`, or one of several, `quay lại | trở lại`, of which the first is shown."""
 
     label: str
     data: str
     word: str = ""
+
+    @property
+    def shown_word(self) -> str:
+        return self.word.split(" | ")[0]
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """All that can be typed in place of pressing it."""
+        return (self.label, *self.word.split(" | "))
 
 
 @dataclass(frozen=True, slots=True)

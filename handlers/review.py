@@ -16,12 +16,10 @@ from report.showing import show
 async def review(turn: Turn, argument: str) -> None:
     """`/xemlai`: every answer with its number, what is missing, what looks wrong."""
     desk = turn.at_desk()
-    lines: list[Line] = [Line(turn.say(msg("Report of {unit}", unit=desk.unit.name)), "strong")]
+    title = msg("Report of {unit}", unit=turn.within(desk.unit))
+    lines = [Line(turn.say(title), "strong")]
     for section in desk.checklist.sections:
-        items = _shown_items(turn, section)
-        if items:
-            lines += [Line(""), Line(f"{section.id}. {section.title}", "strong")]
-            lines += [line for item in items for line in _answer_lines(turn, item)]
+        lines += _section_lines(turn, section)
     how = turn.line(msg("To change an answer: /change and its number."))
     lines += [Line(""), *remarks(turn), how]
     choices = [turn.button(msg("Go on"), desk.token("run", "report"), msg("go on"))]
@@ -30,20 +28,26 @@ async def review(turn: Turn, argument: str) -> None:
     turn.ask(Reply(tuple(lines), actions=tuple(choices)), "choosing")
 
 
-def _shown_items(turn: Turn, section: Section) -> list[Item]:
-    """What is asked here, and what is computed from answers given."""
+def _section_lines(turn: Turn, section: Section) -> Iterator[Line]:
+    """A section's answers, and in one line the numbers of what is still open."""
+    answered = [item for item in section.items if _has_answer(turn, item)]
+    progress = turn.at_desk().progress
+    still_open = [i for i in progress.in_section(section) if i.id not in progress.answered]
+    if answered or still_open:
+        yield from (Line(""), Line(f"{section.id}. {section.title}", "strong"))
+    for item in answered:
+        yield from _answer_lines(turn, item)
+    if still_open:
+        numbers = ", ".join(str(progress.number(item.id)) for item in still_open)
+        yield Line(turn.say(msg("Not yet answered: {numbers}", numbers=numbers)), "quiet")
+
+
+def _has_answer(turn: Turn, item: Item) -> bool:
+    """Whether there is something to show: an answer, a reason, or a figure computed from others."""
     desk = turn.at_desk()
-    asked = {item.id for item in desk.progress.items}
-    return [
-        item
-        for item in section.items
-        if item.id in asked
-        or (
-            not item.is_asked
-            and item.scope == desk.assignment.scope
-            and desk.answers.value(item.id) is not None
-        )
-    ]
+    if item.is_asked:
+        return item.id in desk.answers and desk.progress.number(item.id) > 0
+    return item.scope == desk.assignment.scope and desk.answers.value(item.id) is not None
 
 
 def _answer_lines(turn: Turn, item: Item) -> Iterator[Line]:
@@ -58,11 +62,9 @@ def _answer_lines(turn: Turn, item: Item) -> Iterator[Line]:
         else:
             yield Line(f"{label}:")
             yield from (Line(f"   - {one}") for one in shown)
-    elif item.id in desk.answers:
+    else:
         reason = desk.answers[item.id].reason or ""
         yield Line(turn.say(msg("{label}: left out ({reason})", label=label, reason=reason)))
-    else:
-        yield Line(turn.say(msg("{label}: not yet answered", label=label)), "quiet")
 
 
 def remarks(turn: Turn) -> list[Line]:

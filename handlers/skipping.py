@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from config.language import Message, msg
-from handlers.asking import ask_item, ask_next
+from handlers.asking import ANSWERED, ask_item, ask_next
 from handlers.messages import Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.answers import Answer
 from report.checklist import Item
 from report.lines import Line
+from report.reading.text import cannot_be_stored
 
 _LONGEST_REASON = 300
 
@@ -18,6 +19,7 @@ def _reasons() -> tuple[Message, ...]:
     return (msg("No figures yet"), msg("Does not occur here"), msg("I will answer later"))
 
 
+REASONS = 3
 _LATER = 2  # the number of the reason that leaves the item open
 
 
@@ -30,11 +32,11 @@ def go_back(turn: Turn, item: Item, token: Token) -> None:
 def skip(turn: Turn, item: Item, token: Token) -> None:
     """`skip`: an optional item is left out at once, a required one needs a reason."""
     desk = turn.at_desk()
-    if not desk.is_open:
-        ask_item(turn, item)
+    if not desk.is_open or (item.id in desk.answers and token.second != ANSWERED):
+        ask_item(turn, item)  # an old button must not take back what was answered since
         return
     if not item.required:
-        _leave_out(turn, item, turn.say(msg("none")))
+        leave_out(turn, item, turn.say(msg("none")))
         return
     choices = [
         turn.button(reason, desk.token("why", item.id, n)) for n, reason in enumerate(_reasons())
@@ -57,23 +59,24 @@ def choose_reason(turn: Turn, item: Item, token: Token) -> None:
         note = msg("Left open for later: {label}", label=item.label)
         ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))
         return
-    _leave_out(turn, item, turn.say(_reasons()[number]))
+    leave_out(turn, item, turn.say(_reasons()[number]))
 
 
 def type_reason(turn: Turn, item: Item, text: str) -> None:
     """A reason in the officer's own words."""
     reason = text.strip()
-    if not reason or len(reason) > _LONGEST_REASON or "\x00" in reason:
+    if not reason or len(reason) > _LONGEST_REASON or cannot_be_stored(reason):
         longest = msg(
             "Please give the reason in a few words ({limit} characters at most).",
             limit=_LONGEST_REASON,
         )
         turn.tell(longest)
         return
-    _leave_out(turn, item, reason)
+    leave_out(turn, item, reason)
 
 
-def _leave_out(turn: Turn, item: Item, reason: str) -> None:
+def leave_out(turn: Turn, item: Item, reason: str) -> None:
+    """Notes down that there is no answer, and why; asks the next item."""
     turn.record(item.id, Answer("skipped", None, reason))
     note = msg("Left out: {label} ({reason})", label=item.label, reason=reason)
     ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))

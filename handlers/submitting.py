@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from config.language import msg, nmsg
 from handlers.asking import ask_item, ask_next, ask_to_reopen
 from handlers.messages import Reply
-from handlers.tokens import Token
+from handlers.tokens import Token, seal
 from handlers.turn import Turn
 from report.checking import all_broken
 from report.lines import Line
@@ -19,15 +21,29 @@ async def submit(turn: Turn, argument: str) -> None:
     if not desk.is_open:
         ask_to_reopen(turn)
         return
+    if not _held_back(turn):
+        _ask_to_send(turn)
+
+
+async def missing(turn: Turn, argument: str) -> None:
+    """`/thieu`: the questions still open, and the next of them a button away."""
+    if turn.at_desk().progress.missing:
+        _say_missing(turn)
+    else:
+        await submit(turn, "")
+
+
+def _held_back(turn: Turn) -> bool:
+    """Whether the report cannot go out yet; then it was said why."""
+    desk = turn.at_desk()
     if desk.progress.missing:
         _say_missing(turn)
-        return
+        return True
     broken = all_broken(desk.progress, desk.answers, desk.last, turn.language)
-    errors = [one for one in broken if one.severity == "error"]
+    errors = [one.message for one in broken if one.severity == "error"]
     if errors:
-        _say_wrong(turn, [one.message for one in errors])
-        return
-    _ask_to_send(turn)
+        _say_wrong(turn, errors)
+    return bool(errors)
 
 
 def _say_missing(turn: Turn) -> None:
@@ -61,7 +77,9 @@ def _say_wrong(turn: Turn, messages: list[str]) -> None:
 def _ask_to_send(turn: Turn) -> None:
     desk = turn.at_desk()
     skipped = [i for i in desk.progress.items if i.required and desk.answers[i.id].value is None]
-    lines = [Line(turn.say(msg("Submit the report of {unit}?", unit=desk.unit.name)), "strong")]
+    lines = [
+        Line(turn.say(msg("Submit the report of {unit}?", unit=turn.within(desk.unit))), "strong")
+    ]
     if skipped:
         head = nmsg("{count} item is left out:", "{count} items are left out:", len(skipped))
         lines.append(turn.line(head))
@@ -73,7 +91,7 @@ def _ask_to_send(turn: Turn) -> None:
             turn.button(msg("Review first"), desk.token("run", "review")),
         ),
     )
-    turn.ask(reply, "choosing")
+    turn.ask(reply, "deciding")
 
 
 async def send(turn: Turn, token: Token) -> None:
@@ -82,11 +100,10 @@ async def send(turn: Turn, token: Token) -> None:
     if not desk.is_open:
         turn.toast(msg("The report is submitted already."))
         return
-    if desk.progress.missing:
-        _say_missing(turn)
+    if _held_back(turn):
         return
     turn.move_report("submitted")
-    thanks = msg("The report of {unit} is submitted. Thank you!", unit=desk.unit.name)
+    thanks = msg("The report of {unit} is submitted. Thank you!", unit=turn.within(desk.unit))
     reply = Reply(
         lines=(
             Line(turn.say(thanks), "strong"),
@@ -95,11 +112,15 @@ async def send(turn: Turn, token: Token) -> None:
         progress=(desk.progress.total, desk.progress.total),
     )
     turn.ask(reply, "idle")
+    turn.conversation = replace(turn.conversation, refused={})
 
 
 async def take_back(turn: Turn, token: Token) -> None:
     """`open`: a submitted report becomes a draft again."""
     desk = turn.at_desk()
+    if not desk.is_open and seal(desk.report.submitted_at) != token.second:
+        ask_to_reopen(turn)
+        return
     if desk.report.state == "submitted":
         turn.move_report("draft")
     item = desk.item(token.first) if token.first else None

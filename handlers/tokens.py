@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
+
+import orjson
 
 Verb = Literal[
     "run",  # a command by name
@@ -17,21 +19,24 @@ Verb = Literal[
     "tick",  # item, option number: one more or one fewer of several
     "ticked",  # item: these it is
     "carry",  # item: the same as last period
-    "pick",  # item, candidate number: which of several readings
-    "sure",  # item: the figure is right, write it down
+    "pick",  # item, candidate number and its seal: which of several readings
+    "whose",  # item, candidate number and its seal: which item a figure belongs to
+    "all",  # item, seal: the several answers read back are right
+    "do",  # seal of what was typed: it was a request
+    "sure",  # item, seal of the figure: it is right, write it down
     "again",  # item: type it once more
     "back",  # item: to the one before
-    "skip",  # item
+    "skip",  # item; "answered" where an answer is to be taken back
     "why",  # item, number of the reason for skipping
     "add",  # list item: another entry
     "none",  # list item: no entry at all, or an optional part left out
     "done",  # list item: no more entries
-    "drop",  # list item, entry number
-    "say",  # what was typed is the answer, not a command
+    "drop",  # list item, seal of the entry; without one: which entry?
+    "say",  # item, seal of what was typed: it is the answer, not a command
     "go",  # item: ask it
     "sec",  # section: its items
     "desk",  # campaign, unit: this report
-    "open",  # take the submitted report back to change it
+    "open",  # item or nothing, seal of the time of submission: take the report back
     "send",  # submit
     "lang",  # locale
     "show",  # a part of the compiled report
@@ -58,6 +63,12 @@ def decode(data: str) -> Token | None:
         return None
     first, second, mark = (*rest, "", "", "")[:3]
     return Token(verb, first, second, mark)  # type: ignore[arg-type]  # looked up in _VERBS
+
+
+def seal(value: Any) -> str:
+    """Six letters that tell one value (as JSON) from another: an old button that says "write
+    down 7.000" must never write down what was typed since."""
+    return hashlib.sha256(orjson.dumps(value)).hexdigest()[:6]
 
 
 @cache

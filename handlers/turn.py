@@ -16,7 +16,7 @@ from report.lines import Line
 from storage.batch import Batch
 from storage.changes import AnswerChanged, Change, LanguageChosen, ReportMoved
 from storage.database import Transaction
-from storage.records import Assignment, Membership, Person, ReportState
+from storage.records import Assignment, Membership, Person, ReportState, Unit
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,10 @@ class Turn:
     def say(self, message: Message) -> str:
         return self.language.say(message)
 
+    def within(self, unit: Unit) -> str:
+        """The unit's name as it stands inside a sentence."""
+        return self.language.within(unit.name)
+
     def line(self, message: Message) -> Line:
         return Line(self.say(message))
 
@@ -76,8 +80,11 @@ class Turn:
         self.reply(Reply(tuple(self.line(message) for message in messages)))
 
     def toast(self, message: Message) -> None:
-        """A word at the pressed button, and nothing new in the chat."""
-        self.reply(Reply(toast=self.say(message)))
+        """A word at the pressed button, and nothing new in the chat; to what was typed, a reply."""
+        if self.incoming.button is None:
+            self.tell(message)
+        else:
+            self.reply(Reply(toast=self.say(message)))
 
     def ask(self, reply: Reply, mode: Mode, item: str = "", draft: Any = None) -> None:
         """Asks something: the reply, and the mode in which the next message is read."""
@@ -161,9 +168,9 @@ class Turn:
 
     async def take(self, assignment: Assignment) -> None:
         self.desk = await self.lay(assignment)
-        self.conversation = replace(
-            self.conversation, campaign=assignment.campaign.id, unit=assignment.unit_id
-        )
+        campaign, unit = assignment.campaign.id, assignment.unit_id
+        if (campaign, unit) != (self.conversation.campaign, self.conversation.unit):
+            self.conversation = Conversation(campaign=campaign, unit=unit)
 
 
 _ANSWERING = {

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from config.language import Language
 from report.answers import Answers, Operands
-from report.checklist import PLACEHOLDER, Check, Checklist
+from report.checklist import PLACEHOLDER, Check, Checklist, Item
 from report.progress import Progress
+from report.sense import doubts
 from report.showing import show_bare
+from report.values import Number
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A rule that does not hold, with the items that it names."""
 
-    check: Check
+    id: str
+    severity: Literal["error", "warning"]
     items: tuple[str, ...]
     message: str
-
-    @property
-    def severity(self) -> Literal["error", "warning"]:
-        return self.check.severity
 
 
 def broken_by(
@@ -31,7 +30,8 @@ def broken_by(
 ) -> tuple[Broken, ...]:
     """The rules that name `item_id` and do not hold, refusals first."""
     checks = answers.checklist.checks_naming[item_id]
-    found = _broken(checks, answers, last, language)
+    found = [*_broken(checks, answers, last, language)]
+    found += _doubted(answers.checklist.by_id[item_id], found, answers, last, language)
     return tuple(sorted(found, key=lambda broken: broken.severity != "error"))
 
 
@@ -41,7 +41,10 @@ def all_broken(
     """Every rule of the report's own items that does not hold."""
     checks = (check for item in progress.items for check in item.check)
     computed = (c for i in answers.checklist.all_items if not i.is_asked for c in i.check)
-    return tuple(_broken((*checks, *computed), answers, last, language))
+    found = [*_broken((*checks, *computed), answers, last, language)]
+    for item in progress.items:
+        found += _doubted(item, found, answers, last, language)
+    return tuple(found)
 
 
 def _broken(
@@ -52,7 +55,26 @@ def _broken(
     for check in checks:
         if check.rule.holds(now, before) is False:
             said = say_check(check.say, answers, last, language)
-            yield Broken(check, named_items(answers.checklist, check), said)
+            items = named_items(answers.checklist, check)
+            yield Broken(check.id, check.severity, items, said)
+
+
+def _doubted(
+    item: Item,
+    broken: Sequence[Broken],
+    answers: Answers,
+    last: Answers | None,
+    language: Language,
+) -> Iterator[Broken]:
+    """What is hard to believe of an answer about which no rule speaks already."""
+    if any(item.id in one.items for one in broken):
+        return
+    figure = answers.value(item.id)
+    before = last.value(item.id) if last is not None and item.id in last else None
+    if isinstance(figure, Number):
+        known = before if isinstance(before, Number) else None
+        for name, said in doubts(item, figure, known, language):
+            yield Broken(name, "warning", (item.id,), said)
 
 
 def named_items(checklist: Checklist, check: Check) -> tuple[str, ...]:

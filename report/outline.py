@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.language import Language, msg
-from report.checklist import PLACEHOLDER, Heading, Item, Listing, Narrative, Paragraph
+from report.checklist import PLACEHOLDER, Field, Heading, Item, Listing, Narrative, Paragraph
 from report.lines import Line
 from report.rollup import Shared
 from report.showing import show, show_entry
@@ -48,7 +48,7 @@ def compile_outline(summary: Summary, language: Language) -> tuple[Block, ...]:
 
 def _missing_units(summary: Summary, language: Language) -> Iterator[Block]:
     if summary.late:
-        names = ", ".join(report.name for report in summary.late)
+        names = ", ".join(language.within(report.name) for report in summary.late)
         yield Block("note", language.say(msg("Not yet in this report: {units}", units=names)))
 
 
@@ -76,7 +76,7 @@ def _named_text(summary: Summary) -> dict[str, Callable[[], str]]:
         "superior": lambda: facts.superior_name,
         "year": lambda: str(facts.year),  # a year is a name: no thousands mark
         "next_year": lambda: str(facts.year + 1),
-        "unit_names": lambda: ", ".join(report.name for report in summary.reports),
+        "unit_names": lambda: ", ".join(report.short for report in summary.reports),
     }
 
 
@@ -139,20 +139,19 @@ def _listing(summary: Summary, listing: Listing, language: Language) -> Iterator
         yield from (_list_bullet(summary, item, part, None, language) for part in parts)
         return
     field = next(field for field in item.fields if field.id == listing.by)
-    for value in _in_order(parts, listing.by):
+    for value in _in_order(field, parts):
         yield Block("paragraph", f"{show(field, value, language)}:")
         for part in parts:
             if isinstance(part.value, dict) and part.value.get(listing.by) == value:
                 yield _list_bullet(summary, item, part, listing.by, language)
 
 
-def _in_order(parts: Sequence[Shared], by: str) -> list[str]:
-    found: list[str] = []
-    for part in parts:
-        value = part.value.get(by) if isinstance(part.value, dict) else None
-        if isinstance(value, str) and value not in found:
-            found.append(value)
-    return found
+def _in_order(field: Field, parts: Sequence[Shared]) -> list[str]:
+    """The values of a field in the parts: options as the checklist has them, then as they come."""
+    given = [part.value.get(field.id) for part in parts if isinstance(part.value, dict)]
+    found = dict.fromkeys(one for one in given if isinstance(one, str))
+    options = [option.id for option in field.options if option.id in found]
+    return [*options, *(one for one in found if one not in options)]
 
 
 def _list_bullet(

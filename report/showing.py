@@ -94,6 +94,12 @@ def show_entry(field: Field, entry: Entry, language: Language) -> str:
     return "; ".join(shown)
 
 
+def shorten(text: str, longest: int) -> str:
+    """`text` on one line, cut to `longest` characters with a mark that it goes on."""
+    line = "; ".join(text.split("\n"))
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
 def as_typed(field: Field, value: Value, language: Language) -> str:
     """A value in a form that reads back as itself: what a demo visitor can type."""
     if isinstance(value, Number) and not value.approximate:

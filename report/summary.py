@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from config.language import Language
@@ -15,6 +16,7 @@ from report.checklist import PLACEHOLDER, Check, Checklist, Item
 from report.expressions import Operand
 from report.progress import progress
 from report.rollup import RolledUp, roll_up
+from report.sense import doubt_of_sum
 from report.showing import show, show_bare, show_number
 from report.values import Number, Value, encode
 
@@ -28,6 +30,7 @@ class UnitReport:
 
     unit_id: str
     name: str
+    short: str
     state: State
     answers: Answers
     last: Answers | None
@@ -87,8 +90,11 @@ class Summary:
         return sum(report.state == "approved" for report in self.reports)
 
     def unit_name(self, unit_id: str) -> str:
-        names = {report.unit_id: report.name for report in self.reports}
-        return names.get(unit_id, self.facts.owner_name)
+        return self._names.get(unit_id, self.facts.owner_name)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {report.unit_id: report.name for report in self.reports}
 
 
 def summarise(
@@ -108,6 +114,7 @@ def summarise(
     found = [
         *_in_units(checklist, [report for report in reports if report.is_in], language),
         *_in_total(checklist, items, len(reports), len(counted), language),
+        *_since_last(checklist, [report for report in reports if report.is_in], language),
     ]
     found.sort(key=lambda one: (one.severity != "error", one.confirmed))
     return Summary(checklist, facts, tuple(reports), items, tuple(found))
@@ -122,13 +129,13 @@ def _in_units(
         for broken in all_broken(steps, report.answers, report.last, language):
             found.append(
                 Contradiction(
-                    id=broken.check.id,
+                    id=broken.id,
                     severity=broken.severity,
                     unit_id=report.unit_id,
                     unit_name=report.name,
                     items=broken.items,
                     message=broken.message,
-                    confirmed=_is_confirmed(report.answers, broken.items, broken.check.id),
+                    confirmed=_is_confirmed(report.answers, broken.items, broken.id),
                 )
             )
     return found
@@ -178,6 +185,27 @@ def _in_total(
         for check in checklist.checks
         if check.rule.holds(operands) is False
     ]
+
+
+def _since_last(
+    checklist: Checklist, reports: Sequence[UnitReport], language: Language
+) -> Iterator[Contradiction]:
+    """Sums far from last period's, over the units that gave the figure both times."""
+    for item in checklist.asked("unit"):
+        pairs = [_both_periods(item, report) for report in reports] if item.rollup == "sum" else []
+        both = [pair for pair in pairs if pair is not None]
+        if both:
+            now, last = (Number(sum(some, Decimal(0))) for some in zip(*both, strict=True))
+            doubt = doubt_of_sum(item, now, last, language)
+            if doubt is not None:
+                yield Contradiction(doubt[0], "warning", None, None, (item.id,), doubt[1])
+
+
+def _both_periods(item: Item, report: UnitReport) -> tuple[Decimal, Decimal] | None:
+    now = report.answers.value(item.id)
+    last = report.last.value(item.id) if report.last is not None else None
+    both = isinstance(now, Number) and isinstance(last, Number)
+    return (now.value, last.value) if both else None  # type: ignore[union-attr]  # both are
 
 
 def _say_total(

@@ -9,7 +9,10 @@ from config.language import Language, msg, nmsg
 from report.checklist import Item, Section
 from report.lines import Line
 from report.rollup import RolledUp
+from report.showing import shorten
 from report.summary import Contradiction, Summary, UnitReport, show_total
+
+_LONGEST = 160  # characters of a text among the figures; the compiled text has it whole
 
 
 def overview(summary: Summary, language: Language, zone: tzinfo) -> tuple[Line, ...]:
@@ -104,4 +107,4 @@ def _shown(item: Item, rolled: RolledUp, language: Language) -> str:
                 nmsg("{count} unit has answered", "{count} units have answered", rolled.answered)
             )
         case _:
-            return show_total(item, rolled, language)
+            return shorten(show_total(item, rolled, language), _LONGEST)

@@ -34,6 +34,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from bot.app import Core, open_core
+from bot.channels.base import Channel
 from bot.demo import CAMPAIGN, seed_demo
 from bot.files import FileRefused, Files
 from config.settings import Settings
@@ -117,7 +118,7 @@ class Bot:
         self._running = AsyncExitStack()
         self.database = await Database.open(self._settings.database_path)
         self._running.push_async_callback(self.database.close)
-        channels = dict.fromkeys(_CHANNELS, self.heard)
+        channels: dict[str, Channel] = dict.fromkeys(_CHANNELS, self.heard)
         core = open_core(self._settings, self.database, channels, lambda: self.now)
         self._core = await self._running.enter_async_context(core)
 

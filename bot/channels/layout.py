@@ -14,7 +14,7 @@ def with_typed_choices(reply: Reply, language: Language) -> tuple[Line, ...]:
     lines = list(reply.lines)
     if reply.choices:
         lines += [Line(""), *_choices(reply, language)]
-    words = [button.word or button.label for button in reply.actions]
+    words = [button.shown_word or button.label for button in reply.actions]
     if words:
         lines.append(Line(language.say(msg("Type: {words}", words=" · ".join(words))), "quiet"))
     return tuple(lines)
@@ -26,9 +26,10 @@ def _choices(reply: Reply, language: Language) -> Iterator[Line]:
 
 
 def _worded(button: Button, language: Language) -> str:
-    if not button.word or button.label.startswith(f"{button.word})"):
+    word = button.shown_word
+    if not word or button.label.startswith(f"{word})"):
         return button.label
-    said = language.say(msg("type: {word}", word=button.word))
+    said = language.say(msg("type: {word}", word=word))
     return f"{button.label} ({said})"
 
 

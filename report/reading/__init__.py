@@ -3,5 +3,16 @@
 from report.reading.answer import read
 from report.reading.lists import Fault, Found, read_lines
 from report.reading.outcome import Reading, Refused, Taken, Unclear
+from report.reading.yes_no import agreement
 
-__all__ = ["Fault", "Found", "Reading", "Refused", "Taken", "Unclear", "read", "read_lines"]
+__all__ = [
+    "Fault",
+    "Found",
+    "Reading",
+    "Refused",
+    "Taken",
+    "Unclear",
+    "agreement",
+    "read",
+    "read_lines",
+]

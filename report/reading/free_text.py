@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from config.language import msg
 from report.checklist import Field
 from report.reading.outcome import Reading, Refused, Taken, example_of
-from report.reading.text import is_empty
+from report.reading.text import cannot_be_stored, is_empty
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # halves of letters and the end of a C string
 LONGEST = 8000  # characters: four pages, and within what every channel sends at once or twice
 
 
@@ -19,7 +16,7 @@ def read_text(field: Field, text: str) -> Reading:
         return Refused(
             msg("There is nothing to read here. For example: {example}", example=example_of(field))
         )
-    if _UNSTORABLE.search(text):
+    if cannot_be_stored(text):
         return Refused(msg("This text has signs that cannot be stored. Please type it again."))
     if len(text) > LONGEST:
         return Refused(

@@ -13,6 +13,7 @@ from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
 from report.reading.parts import read_part
 from report.reading.phrases import harmless_words, says_none
 from report.reading.text import is_empty
+from report.showing import shorten
 from report.values import Entry, Scalar
 
 _BULLET = re.compile(r"\s*(?:[-–—•*+●▪]+\s+|[•●▪]|\d{1,3}[.)]\s+|\d{1,3}\)\s*)")
@@ -112,7 +113,7 @@ def _read_value(part: Field, typed: str, today: date) -> Scalar | Message:
             return msg(
                 "{part}: “{text}” can mean several things. {question}",
                 part=part.label,
-                text=_short(typed),
+                text=shorten(typed, 40),
                 question=question,
             )
         case Refused(reason):
@@ -138,7 +139,3 @@ def _name_faults(faults: tuple[Fault, ...]) -> Message:
         n=first.line,
         reason=first.reason,
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -41,6 +41,7 @@ _VAGUE = re.compile(
 )
 _NEGATIONS = words_of("khong ko k kh khg chua chang dau thieu nua tru")
 _NOTHING = words_of("dong co phat sinh xay ra ghi nhan nao gi ca het ai")
+FILLERS = _POLITE | _LINKING | LEADING | _ABOUT  # say nothing of what a figure counts
 _QUIET_MARKS = frozenset(".,!?:\"'“”|")
 _BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029]+")
 

@@ -57,6 +57,13 @@ def take_apart(text: str, harmless: frozenset[str], *, comma_is_decimal: bool = 
     )
 
 
+def words_beside(text: str) -> tuple[Token, ...]:
+    """The words of `text` that belong to no amount."""
+    found = tokens(text)
+    _, others = _split(found, comma_is_decimal=False)
+    return tuple(found[at] for at in others if found[at].kind == "word")
+
+
 def _split(found: Sequence[Token], comma_is_decimal: bool) -> tuple[list[Amount], list[int]]:
     """The amounts in order, and the places of everything else."""
     amounts: list[Amount] = []

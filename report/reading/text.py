@@ -23,6 +23,7 @@ _VOWELS = frozenset("aeiouyâêôăơư")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # These turn the order of what follows around: the digits shown are not the digits sent.
 _TURNING = re.compile("[\u061c\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -49,6 +50,11 @@ def words_of(text: str) -> frozenset[str]:
 def is_empty(text: str) -> bool:
     """Whether there is nothing to be seen in `text`."""
     return not any(unicodedata.category(one)[0] not in "ZC" for one in _UNSEEN.sub("", text))
+
+
+def cannot_be_stored(text: str) -> bool:
+    """Whether `text` has halves of letters or a NUL, which no database takes as they are."""
+    return bool(_UNSTORABLE.search(text))
 
 
 def can_be_misread(text: str) -> bool:

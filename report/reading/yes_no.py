@@ -25,11 +25,22 @@ def read_yes_no(field: Field, text: str) -> Reading:
     if not any(word in _YES | _NO for word in words):
         return Refused(msg("Please answer yes or no. For example: {example}", example="có"))
     own = frozenset(fold(f"{field.label} {field.ask or ''}").split()) - _NO
+    said = _agreement(words, own)
+    return _ask() if said is None else Taken(said)
+
+
+def agreement(text: str) -> bool | None:
+    """Whether `text` says yes, or no, and nothing besides; None for anything else."""
+    words = _words(text) if len(text) <= _LONGEST else []
+    return _agreement(words, frozenset()) if set(words) & (_YES | _NO) else None
+
+
+def _agreement(words: list[str], own: frozenset[str]) -> bool | None:
     if all(word in _YES | own for word in words):
-        return Taken(True)
+        return True
     if words[0] in _NO and all(word in _YES | own for word in words[1:]):
-        return Taken(False)
-    return _ask()
+        return False
+    return None
 
 
 def _ask() -> Unclear:

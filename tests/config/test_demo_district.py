@@ -225,7 +225,7 @@ def test_only_what_applies_is_answered_and_nothing_required_is_missing(
 def broken_rules(scope: Scope, answers: Answers, last: Answers | None) -> dict[str, Broken]:
     applies: Progress = progress(CHECKLIST, scope, answers)
     found = all_broken(applies, answers, last, language("vi"))
-    return {broken.check.id: broken for broken in found}
+    return {broken.id: broken for broken in found}
 
 
 @pytest.mark.parametrize("commune", COMMUNES)

@@ -1,0 +1,129 @@
+"""Buttons: of the open question, of an old one, or made up by somebody. None is trusted: it
+names an item and what it wants, and both have to fit the report as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from config.language import msg
+from handlers import (
+    answering,
+    asking,
+    contents,
+    doubting,
+    lists,
+    skipping,
+    submitting,
+    summary,
+    ticking,
+    writing,
+)
+from handlers import units as desks
+from handlers.commands import find_command, run_command
+from handlers.joining import greet_stranger
+from handlers.tokens import Token, Verb, decode
+from handlers.turn import Turn
+from report.checklist import Item, ItemType
+
+ItemPress = Callable[[Turn, Item, Token], None]
+Press = Callable[[Turn, Token], Awaitable[None]]
+
+_ITEM_PRESSES: dict[Verb, ItemPress] = {
+    "set": answering.press_answer,
+    "tick": ticking.tick,
+    "ticked": ticking.finish_ticking,
+    "carry": answering.carry_over,
+    "whose": answering.take_whose,
+    "sure": writing.confirm,
+    "all": writing.confirm_several,
+    "again": answering.ask_again,
+    "say": doubting.take_as_answer,
+    "back": skipping.go_back,
+    "skip": skipping.skip,
+    "why": skipping.choose_reason,
+    "add": lists.add_entry,
+    "none": lists.nothing,
+    "done": lists.finish,
+    "drop": lists.drop,
+    "go": contents.go_to,
+}
+_PRESSES: dict[Verb, Press] = {
+    "sec": contents.open_section,
+    "desk": desks.take_desk,
+    "open": submitting.take_back,
+    "send": submitting.send,
+    "lang": desks.take_language,
+    "show": summary.show_part,
+    "do": doubting.take_as_request,
+}
+_LOOKING: frozenset[Verb] = frozenset({"go", "back", "again"})  # change nothing by themselves
+# What only items of these types have buttons for.
+_ONLY: dict[Verb, frozenset[ItemType]] = {
+    "set": frozenset({"yes_no", "choice"}),
+    "tick": frozenset({"choices"}),
+    "ticked": frozenset({"choices"}),
+    "add": frozenset({"list"}),
+    "none": frozenset({"list"}),
+    "done": frozenset({"list"}),
+    "drop": frozenset({"list"}),
+}
+
+
+async def press(turn: Turn, data: str) -> None:
+    """Does what a button says, where it still can be done."""
+    token = decode(data)
+    if turn.person is None:
+        await greet_stranger(turn)
+    elif token is None:
+        _say_old(turn)
+    elif token.verb == "run":
+        await _run(turn, token)
+    elif token.mark and not (turn.desk and turn.desk.owns(token)):
+        turn.toast(msg("This button belongs to another report. To change over: /unit"))
+    elif token.verb in _PRESSES:
+        await _PRESSES[token.verb](turn, token)
+    else:
+        _press_item(turn, token)
+
+
+def _say_old(turn: Turn) -> None:
+    turn.toast(msg("This button is no longer in use. Type /report to go on."))
+
+
+async def _run(turn: Turn, token: Token) -> None:
+    found = find_command(f"/{token.first}")
+    if found is None:
+        _say_old(turn)
+    else:
+        await run_command(turn, found[0], "")
+
+
+def _press_item(turn: Turn, token: Token) -> None:
+    desk = turn.desk
+    item = desk.item(token.first) if desk else None
+    if desk is None or item is None or not desk.progress.number(item.id):
+        _say_old(turn)
+    elif not desk.is_open and token.verb not in _LOOKING:
+        asking.ask_to_reopen(turn, item)
+    elif not _fits(item, token):
+        _say_old(turn)
+    elif token.verb == "pick":
+        (lists.pick_part if item.type == "list" else answering.pick)(turn, item, token)
+    else:
+        _ITEM_PRESSES[token.verb](turn, item, token)
+
+
+def _fits(item: Item, token: Token) -> bool:
+    """Whether the item is of a type that has such a button, and has what the button names."""
+    if item.type not in _ONLY.get(token.verb, {item.type}):
+        return False
+    if token.verb in ("set", "tick"):
+        options = 2 if item.type == "yes_no" else len(item.options)
+        return _is_below(token.second, options)
+    if token.verb == "why":
+        return _is_below(token.second, skipping.REASONS)
+    return True
+
+
+def _is_below(number: str, limit: int) -> bool:
+    return number.isascii() and number.isdigit() and len(number) < 4 and int(number) < limit
