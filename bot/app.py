@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -29,6 +29,9 @@ from handlers.roles import role_name
 from handlers.turn import House
 from storage.database import Database
 from storage.people import is_known, who_is
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_listening import Listening
 
 _log = logging.getLogger(__name__)
 
@@ -104,16 +107,24 @@ class App:
         token = self._settings.telegram_token
         if token is None:
             return None
-        from bot.channels.telegram import Telegram  # a second of imports, only where needed
+        from telegram.error import InvalidToken, TelegramError  # a second of imports
+
+        from bot.channels.telegram import Telegram
 
         telegram = Telegram(
             token.get_secret_value(),
             self._settings.telegram_base_url,
             self._settings.telegram_rate,
+            self._files,
         )
-        await telegram.start()
         stack.push_async_callback(telegram.stop)
-        await telegram.register_commands(menus())
+        try:
+            await telegram.start()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            # The web page works without it, and carriers block it for hours at a time.
+            _log.warning("Telegram cannot be reached (%s); it is tried again and again", error)
         return telegram
 
     async def _serve(self, stack: contextlib.AsyncExitStack, core: Core, telegram: Any) -> None:
@@ -121,16 +132,16 @@ class App:
         routes = pages.routes()
         if self._demo:
             routes += DemoSwitch(self._database).routes()
-        if telegram is not None:
-            routes += await self._listen(stack, core, telegram)
-        application = new_application(routes)
+        listening, webhook = self._listening(core, telegram) if telegram else (None, [])
+        application = new_application(routes + webhook)
         application.on_shutdown.append(pages.close)
         runner, self.port = await serve(
             application, self._settings.web_host, self._settings.web_port
         )
         stack.push_async_callback(runner.cleanup)
-        if telegram is not None and self._settings.public_url:
-            await telegram.set_webhook(self._settings.public_url)
+        if listening is not None:
+            task = asyncio.create_task(listening.run(menus(), self._settings.public_url))
+            stack.push_async_callback(_cancelled, task)
 
     def _pages(self, core: Core) -> Pages:
         return Pages(
@@ -143,19 +154,15 @@ class App:
             demo=self._demo,
         )
 
-    async def _listen(
-        self, stack: contextlib.AsyncExitStack, core: Core, telegram: Any
-    ) -> list[web.RouteDef]:
-        """Telegram's updates: by webhook where the world can reach us, else by polling."""
-        from bot.channels.telegram import WEBHOOK_PATH, Webhook
+    def _listening(self, core: Core, telegram: Any) -> tuple[Listening, list[web.RouteDef]]:
+        """What takes Telegram's updates, and the address to which it may deliver them."""
+        from bot.channels.telegram import WEBHOOK_PATH
+        from bot.channels.telegram_listening import Listening, Webhook
         from bot.channels.telegram_updates import TelegramUpdates
 
         updates = TelegramUpdates(core.pipeline.submit, self._known, self._files)
-        if self._settings.public_url:
-            return [web.post(WEBHOOK_PATH, Webhook(telegram, updates).receive)]
-        polling = asyncio.create_task(telegram.poll(updates))
-        stack.push_async_callback(_cancelled, polling)
-        return []
+        receive = Webhook(telegram, updates).receive
+        return Listening(telegram, updates), [web.post(WEBHOOK_PATH, receive)]
 
     async def _known(self, channel: str, sender_id: str) -> bool:
         async with self._database.transaction() as db:

@@ -4,65 +4,66 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import json
 import logging
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, cast
+from urllib.parse import urlencode
 
-import orjson
-from aiohttp import web
-from telegram import (
-    Bot,
-    BotCommand,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    MessageEntity,
-)
+from telegram import Bot, BotCommand, InputFile, LinkPreviewOptions
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
 )
 
 from bot.channels.base import Unsent
-from bot.channels.layout import split, utf16_length
-from bot.channels.telegram_http import AiohttpRequest
-from bot.channels.telegram_updates import TelegramUpdates
-from handlers.messages import Button, Reply
-from report.lines import Line
+from bot.channels.telegram_http import AiohttpRequest, seconds_of
+from bot.channels.telegram_messages import Message, messages_of
+from bot.files import Files
+from handlers.messages import Reply
 
 _log = logging.getLogger(__name__)
-_LIMIT = 4096  # UTF-16 units a message
+WEBHOOK_PATH = "/telegram"
 _TOAST_LIMIT = 200
-_POLL = 25  # seconds that one getUpdates call waits for news
+_UPLOAD = 120.0  # seconds that a document of 20 MB may take on a poor line
 _ALLOWED = ["message", "callback_query"]
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+_Call = Callable[[], Awaitable[object]]
+
 
 class Telegram:
-    """The Telegram channel: replies out, updates in by polling or by webhook."""
+    """The Telegram channel: replies out, and what listening for updates needs of the Bot API."""
 
-    def __init__(self, token: str, base_url: str, rate: float) -> None:
-        request = AiohttpRequest()
+    def __init__(self, token: str, base_url: str, rate: float, files: Files) -> None:
+        self._request = AiohttpRequest()
         self.bot = Bot(
             token,
             base_url=f"{base_url}/bot",
             base_file_url=f"{base_url}/file/bot",
-            request=request,
-            get_updates_request=AiohttpRequest(),
+            request=self._request,
+            get_updates_request=self._request,
         )
         self.messages_per_second = rate
         # Not the token itself, but known only to whoever knows the token.
         self.secret = hmac.new(token.encode(), b"webhook", "sha256").hexdigest()
+        self._files = files
+        self._made: dict[int, int] = {}  # calls made for messages that are to be tried again
 
     async def start(self) -> None:
-        """Raises InvalidToken or NetworkError where the bot cannot be reached."""
-        await self.bot.initialize()
+        """Asks who the bot is. Raises InvalidToken, or NetworkError where nobody answers; what
+        needs no name works all the same then."""
+        try:
+            await self.bot.initialize()
+        except InvalidToken:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         await self.bot.shutdown()
@@ -71,130 +72,94 @@ class Telegram:
     def username(self) -> str:
         return self.bot.username
 
+    async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
+        """Sends a reply: stops the pressed button's spinner, then message by message.
+
+        Raises Unsent; called again for the same message, it goes on where it stopped.
+        """
+        made = self._made.pop(message_id, 0)
+        for call in self._calls(chat_id, reply)[made:]:
+            try:
+                await call()
+            except TelegramError as error:
+                unsent = _unsent(error)
+                if made and not unsent.permanent:
+                    self._made[message_id] = made
+                raise unsent from error
+            made += 1
+
+    def _calls(self, chat_id: str, reply: Reply) -> list[_Call]:
+        calls: list[_Call] = [partial(self._send, chat_id, one) for one in messages_of(reply)]
+        if reply.press_id:
+            calls.insert(0, partial(self._answer_press, reply.press_id, reply.toast))
+        return calls
+
+    async def _send(self, chat_id: str, message: Message) -> None:
+        if message.document is not None:
+            await self._send_document(chat_id, message)
+            return
+        await self.bot.send_message(
+            chat_id,
+            message.text,
+            entities=message.entities,
+            reply_markup=message.keyboard,
+            link_preview_options=_NO_PREVIEW,
+        )
+
+    async def _send_document(self, chat_id: str, message: Message) -> None:
+        assert message.document is not None
+        path = self._files.path(message.document.sha256)
+        content = await asyncio.to_thread(path.read_bytes)
+        await self.bot.send_document(
+            chat_id,
+            InputFile(content, message.document.name),
+            caption=message.text or None,
+            caption_entities=message.entities or None,
+            reply_markup=message.keyboard,
+            read_timeout=_UPLOAD,
+        )
+
+    async def _answer_press(self, press_id: str, toast: str | None) -> None:
+        try:
+            await self.bot.answer_callback_query(
+                press_id, text=toast[:_TOAST_LIMIT] if toast else None
+            )
+        except BadRequest as error:
+            # Too late to stop the button's spinner; the message itself still matters.
+            _log.info("a button press could not be answered: %s", error)
+
     async def register_commands(self, commands: Mapping[str | None, Sequence[BotCommand]]) -> None:
         """Names the commands in Telegram's menu, by language; None is every other language."""
         for code, some in commands.items():
             await self.bot.set_my_commands(list(some), language_code=code)
 
-    async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
-        """Sends a reply, split where it is too long; the buttons stand under its last part."""
-        try:
-            if reply.press_id:
-                await self._answer_press(reply)
-            if reply.lines:
-                parts = split(reply.lines, _LIMIT)
-                for part in parts[:-1]:
-                    await self._send_part(chat_id, part, None)
-                await self._send_part(chat_id, parts[-1], _keyboard(reply))
-        except TelegramError as error:
-            raise _unsent(error) from error
-
-    async def _send_part(
-        self, chat_id: str, lines: tuple[Line, ...], keyboard: InlineKeyboardMarkup | None
-    ) -> None:
-        text, entities = _text(lines)
-        await self.bot.send_message(
-            chat_id,
-            text,
-            entities=entities,
-            reply_markup=keyboard,
-            link_preview_options=_NO_PREVIEW,
-        )
-
-    async def _answer_press(self, reply: Reply) -> None:
-        assert reply.press_id is not None
-        toast = reply.toast[:_TOAST_LIMIT] if reply.toast else None
-        try:
-            await self.bot.answer_callback_query(reply.press_id, text=toast)
-        except BadRequest as error:
-            # Too late to stop the button's spinner; the message itself still matters.
-            _log.info("a button press could not be answered: %s", error)
-
-    async def poll(self, updates: TelegramUpdates) -> None:
-        """Takes updates until cancelled. An update is confirmed only when it is stored."""
-        await self.bot.delete_webhook()
-        offset, pause = 0, 1.0
-        while True:
-            try:
-                raw: list[dict[str, Any]] = await self.bot.do_api_request(
-                    "getUpdates",
-                    api_kwargs={"offset": offset, "timeout": _POLL, "allowed_updates": _ALLOWED},
-                    read_timeout=_POLL + 5,
-                )
-                await updates.take(self.bot, raw)
-            except RetryAfter as error:
-                await asyncio.sleep(_seconds(error))
-            except InvalidToken:
-                raise
-            except Exception as error:
-                _log.warning("polling Telegram: %s", error)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 30.0)
-            else:
-                offset = max([offset, *(one["update_id"] + 1 for one in raw)])
-                pause = 1.0
-
     async def set_webhook(self, public_url: str) -> None:
+        """Has Telegram deliver to this address."""
         await self.bot.set_webhook(
             f"{public_url}{WEBHOOK_PATH}", secret_token=self.secret, allowed_updates=_ALLOWED
         )
 
+    async def delete_webhook(self) -> None:
+        await self.bot.delete_webhook()
 
-WEBHOOK_PATH = "/telegram"
+    async def updates(self, offset: int, wait: int) -> list[dict[str, Any]]:
+        """The updates from `offset` on, waited for so many seconds; those before are confirmed.
 
-
-class Webhook:
-    """The address to which Telegram delivers."""
-
-    def __init__(self, telegram: Telegram, updates: TelegramUpdates) -> None:
-        self._telegram = telegram
-        self._updates = updates
-
-    async def receive(self, request: web.Request) -> web.Response:
-        """200 when the update is stored; anything else makes Telegram deliver it again."""
-        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), self._telegram.secret.encode()):
-            return web.Response(status=403)
-        try:
-            update = orjson.loads(await request.read())
-        except orjson.JSONDecodeError:
-            return web.Response(status=400)
-        await self._updates.take(self._telegram.bot, [update])
-        return web.Response()
-
-
-def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    rows = [[_key(button)] for button in reply.choices]
-    if sum(len(button.label) for button in reply.choices) <= 24 and len(reply.choices) <= 3:
-        rows = [[_key(button) for button in reply.choices]] if reply.choices else []
-    if reply.actions:
-        rows.append([_key(button) for button in reply.actions])
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _key(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(button.label, callback_data=button.data)
-
-
-def _text(lines: tuple[Line, ...]) -> tuple[str, list[MessageEntity]]:
-    """Text and the places that are bold or italic: no markup, so nothing typed becomes any."""
-    entities: list[MessageEntity] = []
-    position = 0
-    for line in lines:
-        length = utf16_length(line.text)
-        if line.style == "strong" and line.text.strip():
-            entities.append(MessageEntity(MessageEntity.BOLD, position, length))
-        elif line.style == "quiet" and line.text.strip():
-            entities.append(MessageEntity(MessageEntity.ITALIC, position, length))
-        position += length + 1
-    return "\n".join(line.text for line in lines), entities
+        As they came: `Bot.get_updates` raises for all of them where it cannot read one, and
+        would do so at every repetition.
+        """
+        asked = {"offset": offset, "timeout": wait, "allowed_updates": json.dumps(_ALLOWED)}
+        found = await self._request.post(
+            f"{self.bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=wait + 5
+        )
+        return cast("list[dict[str, Any]]", found)
 
 
 def _unsent(error: TelegramError) -> Unsent:
     reason = f"{type(error).__name__}: {error.message}"
     match error:
         case RetryAfter():
-            return Unsent(reason, retry_after=_seconds(error))
+            return Unsent(reason, retry_after=seconds_of(error))
         case ChatMigrated():
             return Unsent(reason, moved_to=str(error.new_chat_id))
         case Forbidden():
@@ -202,14 +167,5 @@ def _unsent(error: TelegramError) -> Unsent:
         case BadRequest():
             gone = any(word in error.message.lower() for word in _GONE)
             return Unsent(reason, permanent=True, unreachable=gone)
-        case InvalidToken():
-            return Unsent(reason, permanent=True)
-        case NetworkError():
+        case _:  # a server that is down or not itself; a token that can be set right
             return Unsent(reason)
-        case _:
-            return Unsent(reason)
-
-
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return float(after) if isinstance(after, int) else after.total_seconds()

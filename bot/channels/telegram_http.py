@@ -5,12 +5,17 @@ Three quarters of a small bot's CPU time go into the HTTP client; aiohttp needs 
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import orjson
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+# python-telegram-bot's RetryAfter warns at every 429 unless it may speak in timedeltas.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _CONNECTIONS = 128
 _TIMEOUT = 20.0  # seconds for a whole call, where the caller says nothing else
@@ -72,9 +77,18 @@ def _body(data: RequestData | None) -> dict[str, Any]:
             "data": data.json_payload,
             "headers": {"Content-Type": "application/json"},
         }
-    form = aiohttp.FormData()
+    # Telegram takes names as they stand: quoted, `báo cáo.docx` would arrive as `b%C3%A1o ...`.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, media_type) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=file_name, content_type=media_type)
     return {"data": form}
+
+
+def seconds_of(error: TelegramError) -> float | None:
+    """How long Telegram asks us to wait; None where it does not."""
+    if not isinstance(error, RetryAfter):
+        return None
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)

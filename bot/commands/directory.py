@@ -11,6 +11,7 @@ from typing import Any
 from bot.app import open_database
 from bot.clock import utc_now
 from bot.exits import DONE
+from bot.files import Files
 from bot.refusal import Refusal
 from config.language import language
 from config.settings import Settings, load_settings
@@ -142,6 +143,7 @@ async def _links(settings: Settings, code: str) -> dict[str, str]:
             settings.telegram_token.get_secret_value(),
             settings.telegram_base_url,
             settings.telegram_rate,
+            Files(settings.files_dir),
         )
         await telegram.start()
         links["telegram"] = f"https://t.me/{telegram.username}?start={code}"

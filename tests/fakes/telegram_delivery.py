@@ -51,6 +51,8 @@ class Delivery:
             return 0
         if self._sender is not None:
             self._sender.offer(update)
+        else:
+            self._polling.end(None)
         return update.id
 
     async def get_updates(self, params: Params) -> object:

@@ -49,7 +49,6 @@ class UpdateQueue:
 
     def __init__(self) -> None:
         self.pending: dict[int, QueuedUpdate] = {}
-        self.arrived = Pulse()
         self.confirmed = Pulse()
         self._again: deque[QueuedUpdate] = deque()
         self._history: dict[int, QueuedUpdate] = {}
@@ -76,7 +75,6 @@ class UpdateQueue:
             self.pending[update_id] = update
         else:
             self._again.append(update)
-        self.arrived.beat()
         return update
 
     @property
@@ -87,7 +85,6 @@ class UpdateQueue:
         """Queues an old update once more, confirmed or not."""
         update = self._history[update_id]
         self._again.append(update)
-        self.arrived.beat()
         return update
 
     def done(self, update: QueuedUpdate) -> None:

@@ -1,0 +1,136 @@
+"""The bot at work in this process, with Telegram's stand-in at the other end:
+
+async with telegram_run(district, tmp_path) as run:
+    await run.officer.say("/baocao")
+    question = await run.officer.next_message()
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bot.app import App
+from bot.demo import CAMPAIGN, seed_demo
+from bot.files import Files
+from config.settings import Settings
+from storage.campaigns import campaign_units
+from storage.database import Database
+from storage.people import create_invite
+from storage.records import Role
+from tests.fakes.telegram_server import DEFAULT_TOKEN, TelegramServer
+from tests.fakes.telegram_users import BotMessage, Person
+
+NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # a Wednesday, nine in the morning in Hà Nội
+OFFICER_UNIT, LEAD_UNIT = "son-tinh", "son-tay"  # the untouched commune, and its district
+
+
+async def seed_district(file: Path) -> None:
+    """Writes the sample district, for any number of runs to start from."""
+    database = await Database.open(file)
+    await seed_demo(database, NOW, Settings().zone)
+    await database.close()
+
+
+@dataclass
+class TelegramRun:
+    """The stand-in with its people, and the bot's database and files."""
+
+    server: TelegramServer
+    database: Database
+    settings: Settings
+    _ids: count[int] = field(default_factory=lambda: count(700_001))
+    officer: Person = field(init=False)  # of the untouched commune; has joined
+    lead: Person = field(init=False)  # of the district; has joined
+
+    @property
+    def files(self) -> Files:
+        return Files(self.settings.files_dir)
+
+    def stranger(self, language: str = "vi") -> Person:
+        """Somebody whom the bot does not know."""
+        return self.server.person(next(self._ids), language_code=language)
+
+    async def join(self, role: Role, unit_id: str) -> Person:
+        """Somebody who joined by an invite; the welcome is taken."""
+        person = self.stranger()
+        await ask(person, f"/start {await self.invite(role, unit_id)}")
+        return person
+
+    async def invite(self, role: Role, unit_id: str) -> str:
+        """The code of an invite that serves once."""
+        async with self.database.transaction() as db:
+            return await create_invite(
+                db,
+                unit_id=unit_id,
+                role=role,
+                name=f"Người mới, {unit_id}",
+                uses=1,
+                expires_at=NOW + timedelta(days=14),
+                now=NOW,
+            )
+
+    async def answers(self, unit_id: str = OFFICER_UNIT) -> dict[str, Any]:
+        """The stored answers of a unit, by item; {} before the first."""
+        async with self.database.transaction() as db:
+            units = await campaign_units(db, CAMPAIGN)
+        report = next(one.report for one in units if one.unit.id == unit_id)
+        return dict(report.answers) if report else {}
+
+    async def values(self, unit_id: str = OFFICER_UNIT) -> dict[str, Any]:
+        """The stored values of a unit, without what was skipped."""
+        answers = await self.answers(unit_id)
+        return {item: one["value"] for item, one in answers.items() if "value" in one}
+
+
+@asynccontextmanager
+async def telegram_run(
+    district: Path, folder: Path, *, webhook: bool = False
+) -> AsyncIterator[TelegramRun]:
+    """The bot on a copy of the seeded database, by polling or by webhook."""
+    shutil.copy(district, folder / "bot.db")
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(await TelegramServer.start())
+        settings = telegram_settings(server, folder, webhook=webhook)
+        database = await Database.open(settings.database_path)
+        stack.push_async_callback(database.close)
+        app = App(settings, database, clock=lambda: NOW)
+        await stack.enter_async_context(app.running())
+        run = TelegramRun(server, database, settings)
+        run.officer = await run.join("officer", OFFICER_UNIT)
+        run.lead = await run.join("lead", LEAD_UNIT)
+        yield run
+
+
+def telegram_settings(server: TelegramServer, folder: Path, *, webhook: bool) -> Settings:
+    port = free_port()
+    return Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{folder / 'bot.db'}",
+        files_dir=folder / "files",
+        telegram_token=DEFAULT_TOKEN,
+        telegram_base_url=server.base_url,
+        telegram_rate=0,
+        web_port=port,
+        public_url=f"http://127.0.0.1:{port}" if webhook else None,
+    )
+
+
+def free_port() -> int:
+    """A port that nobody listens on; the webhook's address has to be known before it is bound."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def ask(person: Person, text: str) -> BotMessage:
+    """What the bot answers to a message."""
+    await person.say(text)
+    return await person.next_message()

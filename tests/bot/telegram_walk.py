@@ -1,0 +1,67 @@
+"""An officer who answers question after question, as a person with a list of values would."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.demo import values_to_try
+from report.checklist import Checklist, Item
+from tests.fakes.telegram_users import BotMessage, Person
+
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(2000)
+
+
+class Walk:
+    """Reads a question, types what the list says or presses the button of that label."""
+
+    def __init__(self, person: Person, checklist: Checklist, unit_id: str) -> None:
+        self._person = person
+        self._asked = {item.ask: item for item in checklist.asked("unit")}
+        self._typed: Mapping[str, str] = dict(dict(values_to_try())[unit_id])
+        self.met: list[str] = []  # the items asked, in order
+        self.sent = 0  # messages and presses
+
+    async def to_the_end(self) -> BotMessage:
+        """The message that offers to submit."""
+        await self._person.say("/baocao")
+        self.sent += 1
+        while (message := await self._person.next_message()) and not verbs(message) & {"submit"}:
+            await self._answer(message)
+            self.sent += 1
+        return message
+
+    async def _answer(self, message: BotMessage) -> None:
+        for verb in ("sure", "why", "done"):  # what a question leads to before the next one
+            if verb in verbs(message):
+                await press(self._person, message, verb)
+                return
+        item = self._item(message)
+        self.met.append(item.id)
+        typed = self._typed.get(item.label)
+        if item.type == "file":
+            await self._person.send_photo(PHOTO)
+        elif typed is None:
+            await press(self._person, message, "skip")
+        elif item.type in ("yes_no", "choice"):
+            await self._person.press(typed, message_id=message.message_id)
+        else:
+            await self._person.say(typed)
+
+    def _item(self, message: BotMessage) -> Item:
+        """The item whose question stands in the message."""
+        found = [self._asked[line] for line in message.text.split("\n") if line in self._asked]
+        assert len(found) == 1, f"no question, or several: {message.text}"
+        return found[0]
+
+
+def verbs(message: BotMessage) -> set[str]:
+    """What the buttons of a message do; for a command's button, the command."""
+    parts = [data.split(":") for row in message.buttons for _, data in row]
+    return {part[1] if part[0] == "run" else part[0] for part in parts}
+
+
+async def press(person: Person, message: BotMessage, verb: str) -> int:
+    """Presses the first button of a message that does this."""
+    every = (data for row in message.buttons for _, data in row)
+    data = next(data for data in every if verb in data.split(":")[:2])
+    return await person.press(data=data, message_id=message.message_id)
