@@ -12,10 +12,11 @@ import yaml
 
 from bot.loading import load_checklists, load_units
 from bot.web.sessions import demo_chat
-from config.language import language
+from config.language import Language, language
+from handlers.asking import SKIP
 from handlers.library import Texts, dump_texts
 from report.answers import Answer, Answers, to_json
-from report.checklist import Checklist, Scope
+from report.checklist import Checklist, Item, Scope
 from report.progress import progress
 from report.showing import as_typed
 from report.values import decode
@@ -240,10 +241,23 @@ def values_to_try() -> list[tuple[str, list[tuple[str, str]]]]:
     for unit in (data.half_done, data.untouched):
         answers = data.this_year[unit]
         given, _ = _given(data, checklist, unit, answers)
+        whole = Answers(checklist, _stored(checklist, answers))
         rows = [
-            (item.label, as_typed(item, decode(item, answers[item.id]), vietnamese))
-            for item in checklist.asked("unit")
-            if item.id in answers and item.id not in given
+            (item.label, _typed(item, whole, vietnamese))
+            for item in progress(checklist, "unit", whole).items
+            if item.id not in given
         ]
         found.append((unit, rows))
     return found
+
+
+def _stored(checklist: Checklist, answers: Mapping[str, Any]) -> dict[str, Any]:
+    by_id = checklist.by_id
+    return {
+        name: to_json(Answer("given", decode(by_id[name], one))) for name, one in answers.items()
+    }
+
+
+def _typed(item: Item, answers: Answers, words: Language) -> str:
+    value = answers.value(item.id)
+    return words.say(SKIP).split(" | ")[0] if value is None else as_typed(item, value, words)

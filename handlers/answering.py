@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from config.language import Message, msg
@@ -97,7 +98,7 @@ def _take_several(turn: Turn, item: Item, text: str, reason: Message) -> None:
     if found:
         read_back(turn, item, found)
     else:
-        ask_item(turn, item, before=(turn.line(reason),))
+        ask_item(turn, item, before=(turn.line(reason),), briefly=True)
 
 
 def _ask_if_answer(turn: Turn, item: Item, text: str) -> None:
@@ -114,7 +115,8 @@ def _ask_if_answer(turn: Turn, item: Item, text: str) -> None:
 
 
 def take_file(turn: Turn, item: Item, file: StoredFile) -> None:
-    """A file is one more answer to a `file` item."""
+    """A file is one more answer to a `file` item; so are those that follow it."""
+    turn.conversation = replace(turn.conversation, files_for=item.id)
     stands = turn.at_desk().answers.value(item.id) or ()
     assert isinstance(stands, tuple)
     if any(isinstance(one, StoredFile) and one.sha256 == file.sha256 for one in stands):

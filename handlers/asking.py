@@ -21,15 +21,20 @@ CONTENTS = msg("contents")
 ANSWERED = "answered"  # of a skip button shown with an answer, which it takes back
 
 
-def ask_item(turn: Turn, item: Item, *, before: tuple[Line, ...] = ()) -> None:
-    """Asks `item`, below `before` (what was just written down, or why it is asked again)."""
+def ask_item(
+    turn: Turn, item: Item, *, before: tuple[Line, ...] = (), briefly: bool = False
+) -> None:
+    """Asks `item`, below `before` (what was just written down, or why it is asked again);
+    `briefly` without the explanations that were just to be read."""
     desk = turn.at_desk()
     if not desk.is_open:
         ask_to_reopen(turn, item)
         return
     place, total = desk.progress.number(item.id), desk.progress.total
     reply = Reply(
-        lines=paragraphs(before, [_heading(desk, item, place, total), *_question(turn, item)]),
+        lines=paragraphs(
+            before, [_heading(desk, item, place, total), *_question(turn, item, briefly)]
+        ),
         choices=tuple(_choices(turn, item)),
         actions=tuple(_actions(turn, item)),
         numbered=bool(item.options) or item.type == "yes_no",
@@ -44,9 +49,15 @@ def _heading(desk: Desk, item: Item, place: int, total: int) -> Line:
     return Line(f"{place}/{total} · {section.id}. {section.title}", "quiet")
 
 
-def _question(turn: Turn, item: Item) -> Iterator[Line]:
+def _question(turn: Turn, item: Item, briefly: bool) -> Iterator[Line]:
     assert item.ask is not None
     yield Line(item.ask, "strong")
+    if not briefly:
+        yield from _explanations(turn, item)
+    yield from _present(turn, item)
+
+
+def _explanations(turn: Turn, item: Item) -> Iterator[Line]:
     if item.hint:
         yield Line(item.hint)
     if item.type == "choices":
@@ -55,7 +66,6 @@ def _question(turn: Turn, item: Item) -> Iterator[Line]:
         yield _how_to_list(turn, item)
     if item.example:
         yield Line(turn.say(msg("For example: {example}", example=item.example)), "quiet")
-    yield from _present(turn, item)
 
 
 def _how_to_list(turn: Turn, item: Item) -> Line:
@@ -81,10 +91,9 @@ def _present(turn: Turn, item: Item) -> Iterator[Line]:
         yield turn.line(msg("Skipped so far: {reason}", reason=answer.reason or ""))
         return
     shown = show(item, answer.value, turn.language)
-    if item.type == "list":
+    if item.type == "list" and answer.value:
         yield turn.line(msg("Written so far:"))
-        entries = shown.split("\n") if answer.value else [shown]
-        yield from (Line(f"{n}. {entry}") for n, entry in enumerate(entries, start=1))
+        yield from (Line(f"{n}. {entry}") for n, entry in enumerate(shown.split("\n"), start=1))
     else:
         yield turn.line(msg("Written so far: {value}", value=shown))
 

@@ -10,9 +10,10 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from config.language import LOCALES, Locales, Message, language, msg
-from handlers.contents import change, contents, go_on
+from handlers.contents import contents, go_on
 from handlers.deadline import deadline
 from handlers.help import tell_help
+from handlers.intents import change
 from handlers.joining import greet_stranger, my_data, start
 from handlers.review import review
 from handlers.submitting import missing, submit
@@ -160,9 +161,9 @@ def find_command(text: str) -> tuple[Command, str] | None:
     """The command that `text` begins with, and the rest of it: `/sua 12`, `/sua@bot 12`."""
     if not text.startswith("/"):
         return None
-    head, *rest = text[1:].split(maxsplit=1)
-    found = _by_name().get(fold(head.split("@")[0])) if head else None
-    return (found, rest[0].strip() if rest else "") if found else None
+    head, _, rest = text[1:].partition(" ")
+    found = _by_name().get(fold(head.split("@")[0]))
+    return (found, rest.strip()) if found else None
 
 
 def said_command(text: str) -> Command | None:

@@ -6,7 +6,7 @@ from config.language import Language
 from handlers.library import Library
 from report.answers import Answers
 from report.checklist import Checklist
-from report.progress import progress
+from report.progress import applicable, progress
 from report.summary import CampaignFacts, Summary, UnitReport, summarise
 from storage.campaigns import campaign_units, find_unit
 from storage.database import Transaction
@@ -46,7 +46,8 @@ async def _last_reports(db: Transaction, campaign: Campaign) -> dict[str, Report
 
 def _unit_report(checklist: Checklist, unit: CampaignUnit, last: Report | None) -> UnitReport:
     report = unit.report
-    answers = Answers(checklist, report.answers if report else {})
+    given = Answers(checklist, report.answers if report else {})
+    answers = applicable(checklist, unit.scope, given)
     steps = progress(checklist, unit.scope, answers)
     return UnitReport(
         unit_id=unit.unit.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.language import msg
-from handlers.asking import ask_item, ask_next
+from handlers.asking import ask_item, ask_next, ask_to_reopen
 from handlers.lists import resume_entry
 from handlers.messages import LONGEST_LABEL, Button, Reply
 from handlers.tokens import Token
@@ -91,22 +91,12 @@ def go_to(turn: Turn, item: Item, token: Token) -> None:
     ask_item(turn, item)
 
 
-async def change(turn: Turn, argument: str) -> None:
-    """`/sua 12`: asks the item of that number again."""
-    desk = turn.at_desk()
-    number = int(argument) if argument.isascii() and argument.isdigit() else 0
-    if not 1 <= number <= desk.progress.total:
-        turn.tell(
-            msg("Which question? Type its number, for example: /change 12"),
-            msg("The numbers stand in the review: /review"),
-        )
-        return
-    ask_item(turn, desk.progress.items[number - 1])
-
-
 async def go_on(turn: Turn, argument: str) -> None:
     """`/baocao`: goes on exactly where the person stood."""
     desk = turn.at_desk()
+    if not desk.is_open:
+        ask_to_reopen(turn)
+        return
     at = desk.item(turn.conversation.at) if turn.conversation.at else None
     if turn.conversation.mode == "listing" and at and turn.conversation.draft:
         resume_entry(turn, at)

@@ -34,6 +34,7 @@ class Conversation:
     numbered: bool = False
     # Answers that a rule refused, by item: two that fit only each other are taken together.
     refused: dict[str, Any] = field(default_factory=dict)
+    files_for: str = ""  # the item whose files may still be coming: photos come one by one
     chat: tuple[str, str] = ("", "")  # channel and chat in which it was asked
 
     @classmethod

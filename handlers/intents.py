@@ -13,10 +13,12 @@ from handlers.desk import Desk
 from handlers.messages import Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
+from handlers.writing import read_back
 from report.checklist import Item, Section
 from report.lines import Line
-from report.reading.places import named_by, section_of, similar_to
-from report.reading.text import fold, words_of
+from report.reading import Taken, read
+from report.reading.places import named_first, section_of, similar_to
+from report.reading.text import clean, fold, words_of
 
 _ASKING = words_of("cho em toi minh xin muon hay please")
 _CHANGING = words_of("sua doi thay chinh lai change fix correct edit")
@@ -28,11 +30,12 @@ _MOST_OFFERED = 8
 @dataclass(frozen=True, slots=True)
 class Intent:
     """Go to a section, or to an item; `rest` is the answer that was typed with it. Several
-    items where the words fit several."""
+    items where the words fit several; `sure` where they name one with all that tells it apart."""
 
     items: tuple[Item, ...] = ()
     section: Section | None = None
     rest: str = ""
+    sure: bool = True
 
 
 def read_intent(desk: Desk, text: str) -> Intent | None:
@@ -69,20 +72,17 @@ def _numbered(desk: Desk, words: Sequence[str]) -> Intent | None:
 
 
 def _named(desk: Desk, words: Sequence[str]) -> Intent | None:
-    """The item whose name stands first, the longest name that fits; else what is nearly one."""
+    """The item whose name stands first, by as many words as fit; else what is nearly one."""
     items = desk.progress.items
-    for end in range(len(words), 0, -1):
-        name = " ".join(words[:end])
-        found = () if _says_figure(words[:end]) else named_by(items, name)
-        if found:
-            return Intent(found[:_MOST_OFFERED], rest=_given(words[end:]))
-    near = similar_to(items, " ".join(word for word in words if not _says_figure([word])))
-    # Two of them, so that what is nearly a name is offered and never taken.
-    return Intent((near[0], *near)[:_MOST_OFFERED]) if near else None
-
-
-def _says_figure(words: Sequence[str]) -> bool:
-    return any(char.isdigit() for word in words for char in word)
+    plain = [clean(word).lower().strip(':,.“”"') for word in words]
+    found = named_first(items, plain)
+    until = next((at for at, word in enumerate(plain) if any(map(str.isdigit, word))), len(plain))
+    near = () if found.whole else similar_to(items, " ".join(plain[:until]))
+    if near and near != found.fields:
+        return Intent(near[:_MOST_OFFERED], rest=_given(words[until:]), sure=False)
+    rest = _given(words[found.last :])
+    named = found.fields[:_MOST_OFFERED]
+    return Intent(named, rest=rest, sure=found.whole) if named else None
 
 
 def _given(words: Sequence[str]) -> str:
@@ -102,27 +102,43 @@ def describe(intent: Intent) -> Message:
     return msg("go to “{label}”", label=label)
 
 
+async def change(turn: Turn, argument: str) -> None:
+    """`/sua 12`, `/sua hộ nghèo 305`: asks that item again, or takes what was typed with it."""
+    desk = turn.at_desk()
+    words = argument.split()
+    intent = (_numbered(desk, words) or _named(desk, words)) if words else None
+    if intent is None:
+        turn.tell(
+            msg("Which question? Type its number, for example: /change 12"),
+            msg("The numbers stand in the review: /review"),
+        )
+        return
+    await carry_out(turn, intent)
+
+
 async def carry_out(turn: Turn, intent: Intent) -> None:
     """Goes there, or takes the answer that was typed with it."""
-    different = tuple(dict.fromkeys(item.id for item in intent.items))
     if intent.section is not None:
         await open_section(turn, Token("sec", intent.section.id))
-    elif len(intent.items) > 1:
-        _ask_which_item(turn, different)
+    elif len(intent.items) > 1 or (intent.rest and not intent.sure):
+        _offer(turn, intent)
     elif intent.rest:
         take_for_sure(turn, intent.items[0], intent.rest)
     else:
         ask_item(turn, intent.items[0])
 
 
-def _ask_which_item(turn: Turn, ids: Sequence[str]) -> None:
+def _offer(turn: Turn, intent: Intent) -> None:
+    """Reads the answer back where it fits the one item meant, else asks which item is."""
+    item = intent.items[0]
+    reading = read(item, intent.rest, today=turn.today) if len(intent.items) == 1 else None
+    if isinstance(reading, Taken):
+        read_back(turn, item, [(item, reading.value)])
+        return
     desk = turn.at_desk()
     choices = [
-        turn.button(
-            f"{desk.progress.number(item_id)}. {desk.checklist.by_id[item_id].label}",
-            desk.token("go", item_id),
-        )
-        for item_id in ids
+        turn.button(f"{desk.progress.number(one.id)}. {one.label}", desk.token("go", one.id))
+        for one in intent.items
     ]
     question = Line(turn.say(msg("Which question is meant?")), "strong")
     turn.ask(Reply((question,), tuple(choices)), "choosing")

@@ -37,18 +37,31 @@ def take_lines(turn: Turn, item: Item, text: str) -> None:
         turn.line(msg("Line {n} was not taken: {reason}", n=fault.line, reason=fault.reason))
         for fault in found.faults
     ]
+    if not found.entries and not found.faults:
+        _no_more(turn, item)
+        return
     if not found.entries:
-        ask_item(turn, item, before=tuple(said))
+        ask_item(turn, item, before=tuple(said), briefly=True)
         return
     new = [entry for entry in found.entries if entry not in entries(turn, item)]
     added = nmsg("{count} entry added.", "{count} entries added.", len(new))
+    if not new:
+        added = msg("That is already there.")
     _write(turn, item, (*entries(turn, item), *new), (turn.line(added), *said))
 
 
 def _write(turn: Turn, item: Item, value: tuple[Entry, ...], before: tuple[Line, ...]) -> None:
     """Writes the list down and leaves it open for more."""
     turn.record(item.id, Answer("given", value))
-    ask_item(turn, item, before=before)
+    ask_item(turn, item, before=before, briefly=True)
+
+
+def _no_more(turn: Turn, item: Item) -> None:
+    """`không` where entries are asked: there are none, or no more than stand there."""
+    if entries(turn, item):
+        _finish(turn, item)
+    else:
+        check_and_write(turn, item, ())
 
 
 def _step_in_hand(turn: Turn) -> _Step | None:
@@ -171,6 +184,10 @@ def nothing(turn: Turn, item: Item, token: Token) -> None:
 
 def finish(turn: Turn, item: Item, token: Token) -> None:
     """`done`: no more entries."""
+    _finish(turn, item)
+
+
+def _finish(turn: Turn, item: Item) -> None:
     count = len(entries(turn, item))
     said = nmsg("{label}: {count} entry.", "{label}: {count} entries.", count, label=item.label)
     ask_next(turn, item.id, before=(Line(turn.say(said), "quiet"),))

@@ -13,6 +13,8 @@ from handlers.pressing import press
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from handlers.typed import leads_elsewhere, typed_button
+from report.checklist import Item
+from report.reading.text import fold
 
 
 async def handle(turn: Turn) -> None:
@@ -66,7 +68,9 @@ async def _go_on_here(turn: Turn) -> None:
 
 
 async def _choose_by_typing(turn: Turn, button: Button, text: str) -> None:
-    if takes_any_text(turn) and turn.conversation.mode != "listing" and leads_elsewhere(button):
+    """Presses the button; other words for it than those shown may be the answer to a text."""
+    is_shown = fold(text) in (fold(button.label), fold(button.shown_word))
+    if takes_any_text(turn) and leads_elsewhere(button) and not is_shown:
         ask_if_request(turn, text, label=button.label, data=button.data)
     else:
         await press(turn, button.data)
@@ -112,7 +116,7 @@ def _by_mode(turn: Turn, text: str) -> None:
 
 
 def _unknown_command(turn: Turn, text: str) -> None:
-    near = nearest_command(text.split(maxsplit=1)[0])
+    near = nearest_command(text.partition(" ")[0])
     if near:
         name = near.name_in(turn.language.code)
         turn.tell(msg("There is no such command. Did you mean /{name}?", name=name))
@@ -138,13 +142,21 @@ def _not_understood(turn: Turn, text: str) -> None:
 
 def _file(turn: Turn) -> None:
     """A photo or document is the answer to a `file` item, and to nothing else yet."""
-    item = open_item(turn)
+    item = _item_of_file(turn)
     if turn.incoming.file is None:
         turn.tell(msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can."))
     elif item is not None and item.type == "file":
         answering.take_file(turn, item, turn.incoming.file)
     elif turn.desk is not None and item is not None:
         note = turn.line(msg("This question takes no file. Please type the answer."))
-        asking.ask_item(turn, item, before=(note,))
+        asking.ask_item(turn, item, before=(note,), briefly=True)
     else:
         turn.tell(msg("No question is open that takes a file. Type /report to go on."))
+
+
+def _item_of_file(turn: Turn) -> Item | None:
+    """The open question's item, or the one before it whose first photo opened this question."""
+    item = open_item(turn)
+    if turn.desk is None or (item is not None and item.type == "file"):
+        return item
+    return turn.desk.item(turn.conversation.files_for) or item

@@ -19,6 +19,7 @@ from report.showing import shorten, show
 from report.values import Value, decode, encode
 
 Given = tuple[Item, Value]
+_MOST_OTHERS = 4  # other figures named beside a refused one
 OLD = msg("That button is from before. The question is:")
 
 
@@ -34,14 +35,21 @@ def check_and_write(turn: Turn, item: Item, value: Value) -> None:
     broken = _broken(turn, [(item, value)])
     errors = [one for one in broken if one.severity == "error"]
     together = [*_refused_before(turn, item), (item, value)]
-    if not errors and broken:
+    if not errors and broken and not _is_confirmed(turn, item, value, broken):
         _ask_if_sure(turn, item, value, broken)
     elif not errors:
-        write(turn, item, value)
+        write(turn, item, value, tuple(one.id for one in broken))
     elif len(together) > 1 and not _errors(turn, together):
         read_back(turn, item, together)
     else:
-        _refuse(turn, item, value, errors)
+        _refuse(turn, item, [(item, value)], errors)
+
+
+def _is_confirmed(turn: Turn, item: Item, value: Value, broken: Sequence[Broken]) -> bool:
+    """Whether the same answer stands already, and was said to be right then."""
+    stands = turn.at_desk().answers.get(item.id)
+    ids = {one.id for one in broken}
+    return stands is not None and stands.value == value and ids <= set(stands.confirmed)
 
 
 def _broken(turn: Turn, given: Sequence[Given]) -> tuple[Broken, ...]:
@@ -67,9 +75,10 @@ def _refused_before(turn: Turn, item: Item) -> list[Given]:
     return [(one, decode(one, value)) for one, value in kept if one and one.id != item.id]
 
 
-def _refuse(turn: Turn, item: Item, value: Value, errors: Sequence[Broken]) -> None:
+def _refuse(turn: Turn, item: Item, given: Sequence[Given], errors: Sequence[Broken]) -> None:
     """Says why, and where the other figure stands if that is the wrong one."""
     desk = turn.at_desk()
+    own = {one.id for one, _ in given}
     said = [Line(one.message, "strong") for one in errors]
     others = [
         turn.say(
@@ -80,13 +89,14 @@ def _refuse(turn: Turn, item: Item, value: Value, errors: Sequence[Broken]) -> N
             )
         )
         for other in errors[0].items
-        if other != item.id and other in desk.answers
-    ]
+        if other not in own and other in desk.answers
+    ][:_MOST_OTHERS]
     if others:
         note = msg("If another figure is wrong, change it: {commands}", commands=", ".join(others))
         said.append(turn.line(note))
-    ask_item(turn, item, before=tuple(said))
-    refused = {**turn.conversation.refused, item.id: encode(value)}
+    ask_item(turn, item, before=tuple(said), briefly=True)
+    new = {one.id: encode(value) for one, value in given}
+    refused = {**turn.conversation.refused, **new}
     turn.conversation = replace(turn.conversation, refused=refused)
 
 
@@ -127,13 +137,18 @@ def pending(turn: Turn, item: Item, mode: str) -> Any:
 
 
 def read_back(turn: Turn, item: Item, given: Sequence[Given]) -> None:
-    """Shows several answers with what they belong to; nothing is written before a yes."""
+    """Shows answers with what they belong to; nothing is written before a yes."""
     desk = turn.at_desk()
+    errors = _errors(turn, given)
+    if errors:
+        _refuse(turn, item, given, errors)
+        return
     broken = _broken(turn, given)
     draft = {
         "values": [[one.id, encode(value)] for one, value in given],
         "checks": [one.id for one in broken],
     }
+    data = desk.token("all", item.id, seal(draft))
     lines = [Line(f"{one.label}: {show(one, value, turn.language)}") for one, value in given]
     reply = Reply(
         lines=paragraphs(
@@ -141,9 +156,7 @@ def read_back(turn: Turn, item: Item, given: Sequence[Given]) -> None:
             [Line(one.message) for one in broken],
         ),
         choices=(
-            turn.button(
-                msg("Right, write all down"), desk.token("all", item.id, seal(draft)), msg("right")
-            ),
+            turn.button(msg("Right, write it down"), data, msg("right")),
             turn.button(msg("Type it again"), desk.token("again", item.id), msg("again")),
         ),
         numbered=False,
@@ -161,7 +174,7 @@ def confirm_several(turn: Turn, item: Item, token: Token) -> None:
     given = [(by_id[name], decode(by_id[name], value)) for name, value in draft["values"]]
     errors = _errors(turn, given)
     if errors:
-        ask_item(turn, item, before=tuple(Line(one.message, "strong") for one in errors))
+        _refuse(turn, item, given, errors)
         return
     checks = frozenset(draft["checks"])
     for one, value in given:
@@ -183,15 +196,14 @@ def write(turn: Turn, item: Item, value: Value, confirmed: tuple[str, ...] = ())
 
 def _record(turn: Turn, item: Item, value: Value, confirmed: tuple[str, ...]) -> None:
     refused = {name: one for name, one in turn.conversation.refused.items() if name != item.id}
-    turn.conversation = replace(turn.conversation, refused=refused)
+    still = turn.conversation.files_for if item.type == "file" else ""
+    turn.conversation = replace(turn.conversation, refused=refused, files_for=still)
     known = turn.at_desk().answers.get(item.id)
     if known is None or known.value != value or known.confirmed != confirmed:
         turn.record(item.id, Answer("given", value, confirmed=confirmed))
 
 
 def _written(turn: Turn, item: Item, value: Value) -> Line:
-    shown = show(item, value, turn.language)
-    if isinstance(value, tuple) and "\n" in shown:
-        shown = str(len(value))
-    note = msg("Written down: {label}: {value}", label=item.label, value=shorten(shown, 200))
+    shown = shorten(show(item, value, turn.language), 200)
+    note = msg("Written down: {label}: {value}", label=item.label, value=shown)
     return Line(turn.say(note), "quiet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -86,6 +86,11 @@ class Answers(Mapping[str, Answer]):
         if item.ratio is not None:
             return ratio(self.value(item.ratio[0]), self.value(item.ratio[1]))
         return self[item_id].value if item_id in self else None
+
+    def only(self, item_ids: Collection[str]) -> Answers:
+        """The answers to these items."""
+        stored = {name: one for name, one in self._stored.items() if name in item_ids}
+        return Answers(self.checklist, stored)
 
     def with_value(self, item_id: str, value: Value) -> Answers:
         """These answers as they would be with one more."""

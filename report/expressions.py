@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,23 @@ from pydantic_core import core_schema
 from simpleeval import InvalidExpression, SimpleEval
 
 Operand = Decimal | bool | str | tuple[str, ...] | None
-_FUNCTIONS = {"abs": abs, "min": min, "max": max, "round": round, "len": len}
+_LONGEST = 300  # characters; longer rules are read by nobody, and deep nesting breaks parsers
+_LAST = "last"
+
+
+def _round(figure: Decimal, digits: Decimal = Decimal(0)) -> Decimal:
+    """Half up, as offices round; Python's own `round` makes 0.125 to 0.12."""
+    return figure.quantize(Decimal(1).scaleb(-int(digits)), ROUND_HALF_UP)
+
+
+def _len(value: tuple[str, ...] | str | Decimal) -> Decimal:
+    """Of a text its characters; a list comes as how many entries it has already."""
+    return value if isinstance(value, Decimal) else Decimal(len(value))
+
+
+_FUNCTIONS = {"abs": abs, "min": min, "max": max, "round": _round, "len": _len}
+# What a name in a rule cannot mean, because it means this already.
+RESERVED_NAMES = frozenset({*_FUNCTIONS, _LAST})
 
 
 class Expression:
@@ -22,49 +38,43 @@ class Expression:
     def __init__(self, text: str) -> None:
         """Raises ValueError, with the reason, where `text` is not an expression."""
         self.text = text
+        if len(text) > _LONGEST:
+            raise ValueError(f"an expression has {_LONGEST} characters at the most")
         try:
-            self._tree = SimpleEval(functions=_FUNCTIONS).parse(text)
-        except (InvalidExpression, SyntaxError) as error:
-            raise ValueError(f"`{text}` is not an expression: {error}") from error
-        calls = {n.func.id for n in self._nodes(ast.Call) if isinstance(n.func, ast.Name)}
-        unknown = calls - _FUNCTIONS.keys()
-        if unknown:
-            raise ValueError(f"`{text}` calls {sorted(unknown)[0]}, which is not known here")
+            self._tree = _Translation(text).visit(ast.parse(text.strip(), mode="eval").body)
+        except SyntaxError as error:
+            raise ValueError(f"`{text}` is not an expression: {error.msg}") from error
+        except (RecursionError, MemoryError) as error:
+            raise ValueError(f"`{text}` is nested too deeply") from error
 
-    def _nodes(self, kind: type[Any]) -> list[Any]:
-        return [node for node in ast.walk(self._tree) if isinstance(node, kind)]
+    @cached_property
+    def _all_names(self) -> frozenset[str]:
+        return frozenset(node.id for node in ast.walk(self._tree) if isinstance(node, ast.Name))
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The items of this period that the expression names."""
-        names = {node.id for node in self._nodes(ast.Name)}
-        return frozenset(names - _FUNCTIONS.keys() - {"last"})
+        return frozenset(name for name in self._all_names - RESERVED_NAMES if "." not in name)
 
     @cached_property
     def last_names(self) -> frozenset[str]:
         """The items of last period that it names."""
-        return frozenset(node.attr for node in self._nodes(ast.Attribute))
+        return frozenset(name.partition(".")[2] for name in self._all_names if "." in name)
 
     def holds(
         self, values: Mapping[str, Operand], last: Mapping[str, Operand] | None = None
     ) -> bool | None:
         """Whether it is true; None where something that it names has no value."""
         here = {name: values.get(name) for name in self.names}
-        before = {name: (last or {}).get(name) for name in self.last_names}
+        before = {f"{_LAST}.{name}": (last or {}).get(name) for name in self.last_names}
         if None in here.values() or None in before.values():
             return None
-        evaluator = SimpleEval(names={**here, "last": before}, functions=_FUNCTIONS)
+        evaluator = SimpleEval(names={**here, **before}, functions=_FUNCTIONS)
         try:
-            return bool(evaluator.eval(self.text, previously_parsed=self._decimal_tree))
+            return bool(evaluator.eval(self.text, previously_parsed=self._tree))
         except (ArithmeticError, TypeError, InvalidExpression):
-            # A division by zero, or a yes/no compared with a figure: the rule says nothing.
+            # A division by zero, or a text compared with a figure: the rule says nothing.
             return None
-
-    @cached_property
-    def _decimal_tree(self) -> ast.AST:
-        # Figures are Decimals; a float literal such as 1.5 would not mix with them.
-        tree: ast.AST = _DecimalLiterals().visit(self._tree)
-        return tree
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -88,10 +98,53 @@ class Expression:
         )
 
 
-class _DecimalLiterals(ast.NodeTransformer):
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        if isinstance(node.value, float):
-            # simpleeval takes any value as a constant, ast's own types only Python's literals.
-            exact: Any = Decimal(repr(node.value))
-            return ast.copy_location(ast.Constant(exact), node)
+_CALCULATIONS = (
+    ast.BoolOp | ast.And | ast.Or | ast.UnaryOp | ast.Not | ast.USub
+    | ast.BinOp | ast.Add | ast.Sub | ast.Mult | ast.Div
+    | ast.Compare | ast.Eq | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE | ast.In | ast.NotIn
+)  # fmt: skip
+
+
+class _Translation(ast.NodeTransformer):
+    """Python's syntax tree, narrowed to what rules may say, with exact figures.
+
+    `last.households` becomes a name of its own, so that no attribute is ever looked up; number
+    literals become Decimals, which floats and answers would not mix with.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        if not isinstance(node, _CALCULATIONS):
+            raise ValueError(f"`{self._text}`: {type(node).__name__} is not known here")
+        return super().generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if node.id in RESERVED_NAMES:
+            raise ValueError(f"`{self._text}`: {node.id} alone means nothing")
         return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.Name:
+        if not isinstance(node.value, ast.Name) or node.value.id != _LAST:
+            raise ValueError(f"`{self._text}`: a dot goes only behind `{_LAST}`")
+        return ast.Name(f"{_LAST}.{node.attr}", ast.Load())
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        function = node.func
+        if not isinstance(function, ast.Name) or function.id not in _FUNCTIONS:
+            known = ", ".join(sorted(_FUNCTIONS))
+            raise ValueError(f"`{self._text}`: of functions there are {known}")
+        if node.keywords:
+            raise ValueError(f"`{self._text}`: {function.id} takes figures, not names with `=`")
+        return ast.Call(function, [self.visit(part) for part in node.args], [])
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        value: Any = node.value
+        if isinstance(value, bool | str):
+            return node
+        if not isinstance(value, int | float):
+            raise ValueError(f"`{self._text}`: {value!r} is no figure, text, True or False")
+        # simpleeval takes any value as a constant, ast's own types only Python's literals.
+        exact: Any = Decimal(repr(value))
+        return ast.Constant(exact)

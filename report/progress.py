@@ -48,6 +48,11 @@ class Progress:
         return tuple(item for item in self.items if item.id in ids)
 
 
+def applicable(checklist: Checklist, scope: Scope, answers: Answers) -> Answers:
+    """`answers` without those to items that no longer apply: kept, but no part of the report."""
+    return answers.only({item.id for item in progress(checklist, scope, answers).items})
+
+
 def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
     """How far `answers` go. An item whose `when` does not hold (yet) is left out."""
     operands = Operands(answers)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -96,16 +97,18 @@ def decode(item: Field, stored: Json) -> Value:
             return _decode_number(stored)
         case "yes_no":
             return _expect(stored, bool)
-        case "choice" | "text":
+        case "text":
             return _expect(stored, str)
+        case "choice":
+            return _decode_option(item, stored)
         case "choices":
-            return tuple(_expect(part, str) for part in _expect(stored, list))
+            return tuple(_decode_option(item, part) for part in _expect(stored, list))
         case "date":
             return date.fromisoformat(_expect(stored, str))
         case "reference":
             return _decode_reference(_expect(stored, dict))
         case "file":
-            return tuple(StoredFile(**_expect(part, dict)) for part in _expect(stored, list))
+            return tuple(_decode_file(_expect(part, dict)) for part in _expect(stored, list))
         case "list":
             return tuple(_decode_entry(item, part) for part in _expect(stored, list))
 
@@ -116,25 +119,45 @@ def _expect(stored: Json, kind: type[_T]) -> _T:
     return stored
 
 
+def _expect_or_none(stored: Json, kind: type[_T]) -> _T | None:
+    return None if stored is None else _expect(stored, kind)
+
+
 def _decode_number(stored: Json) -> Number:
     if isinstance(stored, dict):
-        return Number(_to_decimal(stored["value"]), approximate=bool(stored.get("approximate")))
+        return Number(_to_decimal(stored.get("value")), approximate=bool(stored.get("approximate")))
     return Number(_to_decimal(stored))
 
 
 def _to_decimal(stored: Json) -> Decimal:
-    if isinstance(stored, bool) or not isinstance(stored, int | float | str):
+    if isinstance(stored, bool) or not isinstance(stored, int | float) or not isfinite(stored):
         raise ValueError(f"expected a number, found {stored!r}")
     return Decimal(str(stored))
 
 
+def _decode_option(item: Field, stored: Json) -> str:
+    option_id = _expect(stored, str)
+    if option_id not in {option.id for option in item.options}:
+        raise ValueError(f"{item.id} has no option {option_id}")
+    return option_id
+
+
 def _decode_reference(stored: dict[str, Json]) -> Reference:
-    day = stored.get("date")
+    day = _expect_or_none(stored.get("date"), str)
     return Reference(
-        number=_expect(stored["number"], str),
+        number=_expect(stored.get("number"), str),
         date=date.fromisoformat(day) if day else None,
-        issuer=stored.get("issuer"),
-        subject=stored.get("subject"),
+        issuer=_expect_or_none(stored.get("issuer"), str),
+        subject=_expect_or_none(stored.get("subject"), str),
+    )
+
+
+def _decode_file(stored: dict[str, Json]) -> StoredFile:
+    return StoredFile(
+        sha256=_expect(stored.get("sha256"), str),
+        name=_expect(stored.get("name"), str),
+        media_type=_expect(stored.get("media_type"), str),
+        size=_expect(stored.get("size"), int),
     )
 
 

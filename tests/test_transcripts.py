@@ -20,10 +20,15 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-async def test_conversation_goes_as_written(file: Path, seeded: Path, tmp_path: Path) -> None:
+@pytest.fixture(params=FILES, ids=lambda file: file.stem)
+def transcript(request: pytest.FixtureRequest) -> str:
+    file: Path = request.param
+    return file.read_text(encoding="utf-8")
+
+
+async def test_conversation_goes_as_written(transcript: str, seeded: Path, tmp_path: Path) -> None:
     async with running(seeded, tmp_path) as bot:
-        await check(bot, file.read_text(encoding="utf-8"))
+        await check(bot, transcript)
 
 
 async def test_transcript_with_a_wrong_line_fails(seeded: Path, tmp_path: Path) -> None:

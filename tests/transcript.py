@@ -185,8 +185,8 @@ class Play:
         self._code = ""
 
     async def run(self, steps: Sequence[Step]) -> AsyncIterator[tuple[Step, list[str]]]:
-        """Each step with the lines that the bot answered to it. Raises AssertionError where a
-        stored answer is another."""
+        """Each step with the lines that the bot answered to it; for a stored answer that is
+        another, the line that says so."""
         for step in steps:
             yield step, await self._do(step)
 
@@ -197,7 +197,7 @@ class Play:
             case ">":
                 return self._shown(await self._say(step.text))
             case "=":
-                await self._expect_stored(step)
+                return await self._compare_stored(step)
             case "!":
                 await self._direct(step.text)
         return []
@@ -227,13 +227,13 @@ class Play:
             lines += [" ".join(f"[{button.label}]" for button in buttons)] if buttons else []
         return lines
 
-    async def _expect_stored(self, step: Step) -> None:
+    async def _compare_stored(self, step: Step) -> list[str]:
         item, _, expected = step.text.partition(" ")
         unit = self._speaker.id.split("-", 1)[1]
         stored = (await self._bot.answers(unit)).get(item)
         found = "" if stored is None else stored.get("value", {"skipped": stored.get("skipped")})
         wanted = json.loads(expected) if expected else ""
-        assert found == wanted, f"line {step.number}: {item} is {found!r}, not {wanted!r}"
+        return [] if found == wanted else [f"{item} is {found!r}, not {wanted!r}"]
 
     async def _direct(self, text: str) -> None:
         match text.split():
@@ -307,9 +307,8 @@ async def check(bot: Bot, text: str) -> None:
     expected = iter(wanted)
     async for step, found in play:
         _, lines = next(expected)
-        if step.kind == ">":
-            reason = mismatch(lines, found)
-            assert reason is None, f"line {step.number}: > {step.text}\n{reason}"
+        reason = mismatch(lines, found) if step.kind == ">" else "\n".join(found)
+        assert not reason, f"line {step.number}: {step.kind} {step.text}\n{reason}"
 
 
 async def record(bot: Bot, text: str) -> str:
@@ -317,9 +316,14 @@ async def record(bot: Bot, text: str) -> str:
     steps = parse(text)
     answers = dict(exchanges(steps))
     found: dict[int, list[str]] = {}
-    async for step, lines in Play(bot).run(list(answers)):
-        keep = "..." in answers[step] and mismatch(answers[step], lines) is None
-        found[step.number] = answers[step] if keep or not answers[step] else lines
+    try:
+        async for step, lines in Play(bot).run(list(answers)):
+            keep = "..." in answers[step] and mismatch(answers[step], lines) is None
+            found[step.number] = answers[step] if keep or not answers[step] else lines
+            if step.kind != ">" and lines:
+                print(f"line {step.number}:", *lines, file=sys.stderr)
+    except AssertionError as error:
+        print(error, file=sys.stderr)  # what came before it is worth reading
     written: list[str] = []
     for step, line in zip(steps, text.split("\n"), strict=True):
         if step.kind != "<":

@@ -4,98 +4,124 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
 
 from report.checklist import Field, Section
-from report.reading.phrases import FILLERS, tokens
+from report.reading.phrases import FILLERS
 from report.reading.sentences import words_beside
-from report.reading.text import fold, untype
+from report.reading.text import clean, fold, syllable, untype, words_of
 
 _F = TypeVar("_F", bound=Field)
-Words = tuple[str, ...]
+_GENERAL = words_of("so tong cua xa co da")  # part of many labels, and often left out
+_UNSAID = 1  # words of a label that may be left out and it is still surely that one
 _SHORTEST = 4  # letters that can be misspelt and still be known again
 _CLOSE = 85  # rapidfuzz score from which a misspelt name is worth offering
-_UNSAID = 1  # words of a label that may be left out and it is still surely that one
-_GENERAL = frozenset({"so", "tong", "cua", "xa", "co", "da"})  # part of many labels
 _NUMBERED = re.compile(r"(?:[ivx]+\.?)?\d*(?:\.\d+)*\.?")
 
 
-def named_by(fields: Iterable[_F], text: str) -> tuple[_F, ...]:
-    """The fields that all of `text` names: one where it is sure, several that fit as well."""
-    return _named(list(fields), [one.typed for one in tokens(text) if one.kind == "word"])
+@dataclass(frozen=True, slots=True)
+class Named(Generic[_F]):
+    """The fields that words can name. `whole` where it is one, said with all that tells it
+    from others; `last` is how many of the words belong to the name."""
+
+    fields: tuple[_F, ...] = ()
+    whole: bool = False
+    last: int = 0
 
 
-def named_beside(fields: Iterable[_F], text: str) -> tuple[_F, ...]:
+def named_first(fields: Sequence[_F], words: Sequence[str]) -> Named[_F]:
+    """The fields named at the beginning of `words`, by as many of the words as possible."""
+    for end in range(len(words), 0, -1):
+        found = _named(fields, words[:end])
+        if found.fields:
+            return found
+    return Named()
+
+
+def named_beside(fields: Sequence[_F], text: str) -> tuple[_F, ...]:
     """The fields that the words beside a figure name; none where they say only a unit."""
     typed = [one.typed for one in words_beside(text)]
-    return _named([one for one in fields if not _is_unit(one, typed)], typed)
+    said = [word for word in _said(fields, typed) if fold(word) not in _GENERAL - {"tong"}]
+    if any(_is_unit(one, said) for one in fields):
+        return ()
+    return _named(fields, typed).fields
 
 
 def similar_to(fields: Iterable[_F], text: str) -> tuple[_F, ...]:
     """The fields whose names are nearly `text`, the nearest first: to be offered, not taken."""
-    said = _telling(_said(text.split(), frozenset()))
+    said = _telling(fold(word) for word in text.split())
     if len(said) < _SHORTEST:
         return ()
-    scores = [(fuzz.ratio(said, _telling(_label(one))), one) for one in fields]
+    scores = [(fuzz.ratio(said, _telling(map(fold, _label(one)))), one) for one in fields]
     close = [(score, one) for score, one in scores if score >= _CLOSE]
     return tuple(one for _, one in sorted(close, key=lambda found: -found[0]))
 
 
-def _telling(words: Words) -> str:
+def _telling(words: Iterable[str]) -> str:
     return " ".join(word for word in words if word not in _GENERAL)
 
 
-def _named(fields: Sequence[_F], typed: Sequence[str]) -> tuple[_F, ...]:
-    ranks = [(rank, one) for one in fields if (rank := _rank(one, typed)) is not None]
+def _named(fields: Sequence[_F], typed: Sequence[str]) -> Named[_F]:
+    said = _said(fields, typed)
+    ranks = [(rank, one) for one in fields if said and (rank := _rank(one, said)) is not None]
     if not ranks:
-        return ()
+        return Named()
     best = min(rank for rank, _ in ranks)
-    said = _said(typed, frozenset(_label(ranks[0][1])))
-    if best[1] <= _UNSAID and (len(said) > 1 or not best[1]):
-        return tuple(one for rank, one in ranks if rank == best)
-    return tuple(one for rank, one in ranks if rank[0] == best[0])
+    is_sure = best[1] == 0 or (best[1] <= _UNSAID and len(said) > 1)
+    found = tuple(one for rank, one in ranks if (rank == best if is_sure else rank[0] == best[0]))
+    last = max(at for at, word in enumerate(typed, start=1) if word in said)
+    return Named(found, whole=len(found) == 1 and best[1] == 0, last=last)
 
 
-def _rank(field: Field, typed: Sequence[str]) -> tuple[bool, int] | None:
+def _said(fields: Sequence[Field], typed: Sequence[str]) -> list[str]:
+    """The words that tell one field from another: courtesies, unless a label has them, do not."""
+    labels = {word for one in fields for word in _label(one)}
+    return [
+        word
+        for word in typed
+        if fold(word) not in FILLERS or any(_is_same(word, other) for other in labels)
+    ]
+
+
+def _rank(field: Field, said: Sequence[str]) -> tuple[bool, int] | None:
     """How well the words fit a label, smaller is better; None where one is not in it."""
     label = _label(field)
-    said = _said(typed, frozenset(label))
-    if not said or not set(said) <= set(label):
+    places = [[at for at, other in enumerate(label) if _is_same(word, other)] for word in said]
+    if not all(places):
         return None
-    return not _follows(said, label), len(set(label) - set(said) - _GENERAL)
+    follows = any(
+        all(start + step in some for step, some in enumerate(places)) for start in places[0]
+    )
+    meant = {at for some in places for at in some}
+    unsaid = {fold(word) for at, word in enumerate(label) if at not in meant} - _GENERAL
+    return not follows, len(unsaid)
 
 
-def _is_unit(field: Field, typed: Sequence[str]) -> bool:
-    return set(_said(typed, _unit(field.unit or ""))) <= _unit(field.unit or "")
+@lru_cache(maxsize=16384)
+def _is_same(typed: str, spelled: str) -> bool:
+    """Whether a typed word is that of a label: as spelled, without diacritics, or with what
+    Telex and VNI leave behind. `hồ` is not `hộ`."""
+    if not typed.isascii():
+        return syllable(typed) == syllable(spelled)
+    return typed == fold(spelled) or untype(typed) == syllable(spelled)
 
 
-def _said(typed: Sequence[str], known: frozenset[str]) -> Words:
-    """The words that name something, Telex and VNI traces made out where that helps."""
-    words = [word if (word := fold(one)) in known else fold(untype(word)) for one in typed]
-    return tuple(word for word in words if word and (word in known or word not in FILLERS))
-
-
-def _follows(said: Words, label: Words) -> bool:
-    """Whether `said` stands in `label` one word behind the other."""
-    ends = len(label) - len(said) + 1
-    return any(label[start : start + len(said)] == said for start in range(ends))
-
-
-def _label(field: Field) -> Words:
+def _label(field: Field) -> tuple[str, ...]:
     return _words_of(field.label)
 
 
 @lru_cache(maxsize=4096)
-def _words_of(label: str) -> Words:
-    return tuple(re.findall(r"\w+", fold(label)))
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", clean(text).lower()))
 
 
-@lru_cache(maxsize=256)
-def _unit(unit: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", fold(unit)))
+def _is_unit(field: Field, said: Sequence[str]) -> bool:
+    unit = _words_of(field.unit or "")
+    return all(any(_is_same(word, other) for other in unit) for word in said)
 
 
 def section_of(sections: Iterable[Section], text: str) -> Section | None:

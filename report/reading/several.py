@@ -20,9 +20,7 @@ _LONGEST = 600  # characters
 _MOST = 20
 
 
-def read_several(
-    fields: Sequence[_F], text: str, *, today: date
-) -> tuple[tuple[_F, Number], ...]:
+def read_several(fields: Sequence[_F], text: str, *, today: date) -> tuple[tuple[_F, Number], ...]:
     """Each figure with the field that the words beside it name, in the order of `fields`.
 
     Nothing unless every part of `text` names exactly one field and is understood without a
