@@ -19,16 +19,14 @@ from bot.outbox import Outbox
 from bot.pipeline import Pipeline
 from bot.scheduler import housekeeping
 from bot.telegram_menu import menus
-from bot.web.demo import DemoSwitch
-from bot.web.server import new_application, serve
-from bot.web.socket import Pages
-from config.language import closest, language
+from bot.web.front import Front
+from bot.web.server import serve
+from bot.web.site import new_site
 from config.settings import Settings
 from handlers.library import Library
-from handlers.roles import role_name
 from handlers.turn import House
 from storage.database import Database
-from storage.people import is_known, who_is
+from storage.people import is_known
 
 if TYPE_CHECKING:
     from bot.channels.telegram_listening import Listening
@@ -128,30 +126,25 @@ class App:
         return telegram
 
     async def _serve(self, stack: contextlib.AsyncExitStack, core: Core, telegram: Any) -> None:
-        pages = self._pages(core)
-        routes = pages.routes()
-        if self._demo:
-            routes += DemoSwitch(self._database).routes()
         listening, webhook = self._listening(core, telegram) if telegram else (None, [])
-        application = new_application(routes + webhook)
-        application.on_shutdown.append(pages.close)
-        runner, self.port = await serve(
-            application, self._settings.web_host, self._settings.web_port
-        )
+        site = self._site(core, webhook)
+        runner, self.port = await serve(site, self._settings.web_host, self._settings.web_port)
         stack.push_async_callback(runner.cleanup)
         if listening is not None:
             task = asyncio.create_task(listening.run(menus(), self._settings.public_url))
             stack.push_async_callback(_cancelled, task)
 
-    def _pages(self, core: Core) -> Pages:
-        return Pages(
+    def _site(self, core: Core, others: list[web.RouteDef]) -> web.Application:
+        return new_site(
+            Front(self._demo, self._settings.public_url, self._settings.locale),
+            self._database,
+            core.house.library,
             self._chat,
+            self._files,
             core.pipeline.submit,
             self._known,
-            self._welcome,
-            self._files,
             self._clock,
-            demo=self._demo,
+            others,
         )
 
     def _listening(self, core: Core, telegram: Any) -> tuple[Listening, list[web.RouteDef]]:
@@ -167,26 +160,6 @@ class App:
     async def _known(self, channel: str, sender_id: str) -> bool:
         async with self._database.transaction() as db:
             return await is_known(db, channel, sender_id)
-
-    async def _welcome(self, chat_id: str) -> dict[str, Any]:
-        """What the page's header says of the person."""
-        async with self._database.transaction() as db:
-            person = await who_is(db, "web", chat_id)
-        if person is None:
-            return {"locale": self._settings.locale, "person": None, "title": ""}
-        code = closest(person.language, self._settings.locale)
-        role = language(code).say(role_name(person.role)) if person.role else ""
-        return {
-            "locale": code,
-            "title": "",
-            "person": {
-                "id": person.id,
-                "name": person.name,
-                "unit": person.unit_name or "",
-                "role": person.role or "",
-                "role_name": role,
-            },
-        }
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.database import Transaction, from_json, to_json
+from storage.database import Row, Transaction, from_json, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,14 @@ async def web_messages_after(
 ) -> list[WebMessage]:
     """The newest `limit` messages behind `after`, oldest first."""
     found = await db.fetch("web-messages-after", chat_id=chat_id, after=after, limit=limit)
-    return [WebMessage(row["seq"], row["at"], from_json(row["payload"])) for row in found]
+    return [_message(row) for row in found]
+
+
+async def find_web_message(db: Transaction, chat_id: str, seq: int) -> WebMessage | None:
+    """That message of that chat; None where it is another chat's."""
+    row = await db.first("web-message", chat_id=chat_id, seq=seq)
+    return _message(row) if row else None
+
+
+def _message(row: Row) -> WebMessage:
+    return WebMessage(row["seq"], row["at"], from_json(row["payload"]))

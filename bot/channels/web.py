@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from bot.clock import Clock
 from handlers.messages import Button, Reply
 from report.lines import Line
+from report.values import StoredFile, encode
 from storage.database import Database
-from storage.web import WebMessage, add_web_message, web_messages_after
+from storage.web import WebMessage, add_web_message, find_web_message, web_messages_after
 
-Push = Callable[[dict[str, Any]], Awaitable[None]]
+Push = Callable[[dict[str, Any]], None]  # must not wait: one slow page would hold up the others
+FILES = "/files/"  # and the seq of the message that a file hangs on
 _HISTORY = 300  # messages shown again on a new page
+_MISSED = 10_000  # the same on a page that was away: all that anybody can have missed
 
 
 class WebChat:
@@ -26,48 +29,68 @@ class WebChat:
         self._clock = clock
         self._pages: defaultdict[str, set[Push]] = defaultdict(set)
 
-    def attach(self, chat_id: str, push: Push) -> None:
-        self._pages[chat_id].add(push)
+    async def attach(self, chat_id: str, after: int, push: Push) -> None:
+        """Pushes what a page has missed behind `after`, oldest first, then all that comes."""
+        limit = _MISSED if after else _HISTORY
+        async with self._database.transaction() as transaction:
+            for message in await web_messages_after(transaction, chat_id, after, limit):
+                push(page_json(message))
+            # Still within the transaction: nothing can be kept between reading and listening.
+            self._pages[chat_id].add(push)
 
     def detach(self, chat_id: str, push: Push) -> None:
         self._pages[chat_id].discard(push)
         if not self._pages[chat_id]:
             del self._pages[chat_id]
 
+    def push(self, chat_id: str, message: dict[str, Any]) -> None:
+        """To every open page of the chat; kept nowhere."""
+        for push in list(self._pages.get(chat_id, ())):
+            push(message)
+
     async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
         """Keeps the reply; sent twice by the outbox, it is kept once."""
         if reply.toast:
-            await self._push(chat_id, {"type": "notice", "text": reply.toast})
-        if reply.lines:
-            await self._keep(chat_id, f"out/{message_id}", _page_message(reply))
+            self.push(chat_id, {"type": "notice", "text": reply.toast})
+        if reply.lines or reply.document:
+            await self._keep(chat_id, f"out/{message_id}", _from_bot(reply))
 
-    async def heard(self, chat_id: str, message_id: str, text: str) -> None:
+    async def heard(
+        self, chat_id: str, message_id: str, text: str, file: StoredFile | None = None
+    ) -> None:
         """Keeps what a person said, so that a reload and a second page show it too."""
-        payload = {"from": "me", "id": message_id, "lines": [_page_line(Line(text))]}
+        payload = {
+            "from": "me",
+            "id": message_id,
+            "lines": [_page_line(Line(text))] if text else [],
+            "document": encode(file) if file else None,
+        }
         await self._keep(chat_id, f"in/{chat_id}/{message_id}", payload)
+
+    async def document(self, chat_id: str, seq: int) -> StoredFile | None:
+        """The file that hangs on a message; None where that chat has no such message."""
+        async with self._database.transaction() as transaction:
+            message = await find_web_message(transaction, chat_id, seq)
+        stored = message.payload.get("document") if message else None
+        return StoredFile(**stored) if stored else None
 
     async def _keep(self, chat_id: str, origin: str, payload: dict[str, Any]) -> None:
         async with self._database.transaction() as transaction:
             kept = await add_web_message(transaction, chat_id, origin, payload, self._clock())
         if kept is not None:
-            await self._push(chat_id, page_json(kept))
-
-    async def _push(self, chat_id: str, message: dict[str, Any]) -> None:
-        for push in list(self._pages.get(chat_id, ())):
-            await push(message)
-
-    async def history(self, chat_id: str, after: int) -> list[dict[str, Any]]:
-        """What the page has not seen yet, oldest first."""
-        async with self._database.transaction() as transaction:
-            found = await web_messages_after(transaction, chat_id, after, _HISTORY)
-        return [page_json(message) for message in found]
+            self.push(chat_id, page_json(kept))
 
 
 def page_json(message: WebMessage) -> dict[str, Any]:
-    return {"type": "message", "seq": message.seq, "at": message.at, **message.payload}
+    """A message as the page takes it: a file by its address, never by its hash."""
+    shown = {"type": "message", "seq": message.seq, "at": message.at, **message.payload}
+    if file := message.payload.get("document"):
+        address = f"{FILES}{message.seq}"
+        shown["document"] = {"name": file["name"], "url": address, "size": file["size"]}
+    return shown
 
 
-def _page_message(reply: Reply) -> dict[str, Any]:
+def _from_bot(reply: Reply) -> dict[str, Any]:
     done, total = reply.progress or (0, 0)
     return {
         "from": "bot",
@@ -75,7 +98,7 @@ def _page_message(reply: Reply) -> dict[str, Any]:
         "choices": [_page_button(button) for button in reply.choices],
         "actions": [_page_button(button) for button in reply.actions],
         "progress": {"done": done, "total": total} if reply.progress else None,
-        "document": None,
+        "document": encode(reply.document) if reply.document else None,
     }
 
 

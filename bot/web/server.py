@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.files import LARGEST
 from bot.web.sessions import give_session
+from config.settings import WrongSetting
 
 STATIC = Path(__file__).parent / "static"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; connect-src 'self' ws: wss:; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "no-referrer",  # an invite stands in the address
 }
+_FORM = 64 * 1024  # bytes that the rest of an upload may take beside the file
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -23,33 +25,55 @@ class PortTaken(Exception):
     """Another program listens on the port already."""
 
 
+class ChatPage:
+    """The page itself: at `/`, and at `/join/CODE` for those who were sent an invite."""
+
+    def __init__(self, *, demo: bool) -> None:
+        self._demo = demo
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/", self.page), web.get("/join/{code}", self.page)]
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        response = web.FileResponse(STATIC / "index.html")
+        response.headers["Cache-Control"] = "no-store"
+        give_session(request, response, demo=self._demo)
+        return response
+
+
 def new_application(routes: list[web.RouteDef]) -> web.Application:
-    """The application with the page and these routes."""
-    application = web.Application(middlewares=[_with_headers], client_max_size=22 * 1024 * 1024)
-    application.add_routes(
-        [web.get("/", page), web.get("/join/{code}", page), web.get("/health", health), *routes]
-    )
+    """The application with these routes, what the page loads, and a sign of life."""
+    application = web.Application(middlewares=[_with_headers], client_max_size=LARGEST + _FORM)
+    application.add_routes([web.get("/health", health), *routes])
     application.router.add_static("/static", STATIC)
     return application
 
 
 @web.middleware
 async def _with_headers(request: web.Request, handler: _Handler) -> web.StreamResponse:
-    response = await handler(request)
-    if not response.prepared:
-        response.headers.update(_HEADERS)
-        if request.path.startswith("/static"):
-            response.headers["Cache-Control"] = "no-cache"  # asked again, answered 304
+    try:
+        response = await handler(request)
+    except web.HTTPException as refusal:
+        refusal.headers.update(_headers(request))
+        raise
+    if not response.prepared:  # a socket has been answered already
+        response.headers.update(_headers(request))
     return response
 
 
-async def page(request: web.Request) -> web.StreamResponse:
-    response = web.Response(
-        body=(STATIC / "index.html").read_bytes(), content_type="text/html", charset="utf-8"
+def _headers(request: web.Request) -> dict[str, str]:
+    headers = {**_HEADERS, "Content-Security-Policy": _policy(request.host)}
+    if request.path.startswith("/static"):
+        headers["Cache-Control"] = "no-cache"  # asked again, answered 304
+    return headers
+
+
+def _policy(host: str) -> str:
+    """Nothing from elsewhere. Older browsers do not count the socket among 'self'."""
+    return (
+        f"default-src 'self'; connect-src 'self' ws://{host} wss://{host}; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     )
-    response.headers["Cache-Control"] = "no-store"
-    give_session(request, response)
-    return response
 
 
 async def health(request: web.Request) -> web.Response:
@@ -59,7 +83,7 @@ async def health(request: web.Request) -> web.Response:
 async def serve(application: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
     """Starts serving; gives back the runner, to be cleaned up, and the port.
 
-    Raises PortTaken.
+    Raises PortTaken, or WrongSetting for a host or port on which this machine cannot listen.
     """
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=2)
     await runner.setup()
@@ -67,8 +91,21 @@ async def serve(application: web.Application, host: str, port: int) -> tuple[web
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
-        raise PortTaken(
-            f"port {port} on {host} cannot be used ({error.strerror}): another program may "
-            "have it; choose another port, for example with --port 8099"
-        ) from error
+        raise _refusal(error, host, port) from error
     return runner, int(runner.addresses[0][1])
+
+
+def _refusal(error: OSError, host: str, port: int) -> Exception:
+    if error.errno == errno.EADDRINUSE:
+        return PortTaken(
+            f"port {port} is taken: another program (perhaps this one, still running) listens "
+            "on it; choose another port, for example with --port 8099"
+        )
+    if error.errno == errno.EACCES:
+        return WrongSetting(
+            f"GIAOBAN_WEB_PORT: {port} may only be used by root; a port from 1024 on is free to all"
+        )
+    return WrongSetting(
+        f"GIAOBAN_WEB_HOST: {host} is no address of this machine; 127.0.0.1 is reached from "
+        "here only, 0.0.0.0 from everywhere"
+    )

@@ -1,213 +1,162 @@
-"""The chat page's web socket and uploads: what a browser says becomes an incoming message."""
+"""The chat page's web socket: what a browser says becomes an incoming message."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
-from aiohttp import BodyPartReader, WSMsgType, web
+from aiohttp import WSMsgType, web
 
 from bot.channels.web import WebChat
 from bot.clock import Clock
-from bot.files import FileRefused, Files
-from bot.web.sessions import chat_of
-from config.language import closest, language, msg
+from bot.web.front import Front, language_of
+from bot.web.protocol import Hello, Malformed, Ping, Press, Say, read_said
 from handlers.messages import Incoming
 
 Submit = Callable[[Incoming], Awaitable[None]]
-Known = Callable[[str, str], Awaitable[bool]]
 Welcome = Callable[[str], Awaitable[dict[str, Any]]]
-_LONGEST_ID = 64
-_LARGEST_MESSAGE = 256 * 1024  # bytes; the longest answer is 8,000 characters
+# Bytes. The longest text that the page sends, each of its characters escaped, is within it.
+_LARGEST_MESSAGE = 512 * 1024
+_HEARTBEAT = 30  # seconds between looks whether a page is still there
+_FAREWELL = 1.0  # seconds that a page has to say goodbye: those gone already never will
 
 
 class Pages:
-    """Sockets and uploads of all open pages."""
+    """The sockets of all open pages."""
 
     def __init__(
-        self,
-        chat: WebChat,
-        submit: Submit,
-        known: Known,
-        welcome: Welcome,
-        files: Files,
-        clock: Clock,
-        *,
-        demo: bool,
+        self, chat: WebChat, submit: Submit, welcome: Welcome, clock: Clock, front: Front
     ) -> None:
         self._chat = chat
         self._submit = submit
-        self._known = known
         self._welcome = welcome
-        self._files = files
         self._clock = clock
-        self._demo = demo
+        self._front = front
         self._open: set[web.WebSocketResponse] = set()
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/ws", self.socket), web.post("/upload", self.upload)]
+        return [web.get("/ws", self.socket)]
 
     async def close(self, application: web.Application) -> None:
-        for socket in list(self._open):
-            await socket.close(code=1001)
+        """Closes every socket, so that the pages connect again at once to whoever comes next."""
+        await asyncio.gather(*(socket.close(code=1001) for socket in self._open))
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        chat_id = chat_of(request, demo=self._demo)
-        if not _same_origin(request):
+        if not self._front.is_our_page(request):
             return web.Response(status=403)
-        socket = web.WebSocketResponse(heartbeat=30, max_msg_size=_LARGEST_MESSAGE)
+        socket = web.WebSocketResponse(
+            timeout=_FAREWELL, heartbeat=_HEARTBEAT, max_msg_size=_LARGEST_MESSAGE
+        )
         await socket.prepare(request)
+        chat_id = self._front.chat_of(request)
         if chat_id is None:
             await socket.send_json({"type": "reload"})
             await socket.close()
             return socket
-        page = _Page(self, socket, chat_id, request)
+        page = _Page(self, socket, chat_id, language_of(request))
         self._open.add(socket)
         try:
-            await page.talk()
+            await page.run()
         finally:
             self._open.discard(socket)
             self._chat.detach(chat_id, page.push)
         return socket
 
     async def greet(self, chat_id: str) -> dict[str, Any]:
-        return {"type": "welcome", "demo": self._demo, **await self._welcome(chat_id)}
+        return {"type": "welcome", "demo": self._front.demo, **await self._welcome(chat_id)}
 
     async def attach(self, page: _Page, after: int) -> None:
-        """Sends what the page has missed, then everything as it comes."""
-        self._chat.attach(page.chat_id, page.push)
-        for message in await self._chat.history(page.chat_id, after):
-            await page.push(message)
+        """Sends what the page has missed, says that this was all, then everything as it comes."""
+        await self._chat.attach(page.chat_id, after, page.push)
+        page.push({"type": "caught-up"})
 
-    async def upload(self, request: web.Request) -> web.Response:
-        """A file from the page: kept, then handled as a message."""
-        chat_id = chat_of(request, demo=self._demo)
-        if chat_id is None or not _same_origin(request):
-            return web.json_response({"ok": False}, status=403)
-        if not await self._known("web", chat_id):
-            return web.json_response({"ok": False}, status=403)
-        form = await _read_form(request)
-        words = language(closest(request.headers.get("Accept-Language"), "vi"))
-        if form is None:
-            return web.json_response({"ok": False}, status=400)
-        try:
-            file = await self._files.keep(form.content, form.name)
-        except FileRefused:
-            said = words.say(
-                msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can.")
-            )
-            return web.json_response({"ok": False, "error": said}, status=415)
-        incoming = Incoming(
-            channel="web",
-            update_id=f"{chat_id}/{form.id}",
-            chat_id=chat_id,
-            sender_id=chat_id,
-            at=self._clock(),
-            file=file,
-        )
-        await self._chat.heard(chat_id, form.id, file.name)
-        await self._submit(incoming)
-        return web.json_response({"ok": True}, status=202)
-
-    def incoming(self, chat_id: str, said: dict[str, Any], locale: str | None) -> Incoming:
-        """A `say` or `press` of the page. Raises KeyError or TypeError for anything else."""
-        message_id = said["id"]
-        if not isinstance(message_id, str) or not 0 < len(message_id) <= _LONGEST_ID:
-            raise TypeError("id")
-        text, data = said.get("text"), said.get("data")
-        given = text if said["type"] == "say" else data
-        if not isinstance(given, str):
-            raise TypeError("text or data")
-        return Incoming(
-            channel="web",
-            update_id=f"{chat_id}/{message_id}",
-            chat_id=chat_id,
-            sender_id=chat_id,
-            at=self._clock(),
-            text=given if said["type"] == "say" else None,
-            button=given if said["type"] == "press" else None,
-            language=locale,
-        )
-
-    async def heard(self, chat_id: str, said: dict[str, Any], locale: str | None) -> None:
-        incoming = self.incoming(chat_id, said, locale)
-        shown = incoming.text if incoming.text is not None else str(said.get("label", ""))
+    async def take(self, page: _Page, said: Say | Press) -> None:
+        """Returns when what was said is stored and handled, however often it is said."""
+        shown = said.text if isinstance(said, Say) else said.label
         if shown:
-            await self._chat.heard(chat_id, said["id"], shown)
-        await self._submit(incoming)
+            await self._chat.heard(page.chat_id, said.id, shown)
+        await self._submit(
+            Incoming(
+                channel="web",
+                update_id=f"{page.chat_id}/{said.id}",
+                chat_id=page.chat_id,
+                sender_id=page.chat_id,
+                at=self._clock(),
+                text=said.text if isinstance(said, Say) else None,
+                button=said.data if isinstance(said, Press) else None,
+                language=page.language,
+            )
+        )
+
+    def tell_all(self, chat_id: str, message: dict[str, Any]) -> None:
+        """To every page of that person."""
+        self._chat.push(chat_id, message)
 
 
 class _Page:
-    """One open page."""
+    """One open page: what it says is taken in turn, what it is told is written in order."""
 
     def __init__(
-        self, pages: Pages, socket: web.WebSocketResponse, chat_id: str, request: web.Request
+        self, pages: Pages, socket: web.WebSocketResponse, chat_id: str, language: str
     ) -> None:
         self._pages = pages
         self._socket = socket
         self.chat_id = chat_id
-        self._locale = (request.headers.get("Accept-Language") or "vi")[:2]
-        self._sending = asyncio.Lock()
+        self.language = language
+        # Without a limit: what is not taken within the heartbeat is dropped with the socket.
+        self._outgoing: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._greeting: dict[str, Any] = {}
 
-    async def talk(self) -> None:
+    def push(self, message: dict[str, Any]) -> None:
+        """Sends to the page, some time; one that has gone asks again for what it missed."""
+        self._outgoing.put_nowait(message)
+
+    async def run(self) -> None:
+        """Serves the page until it is gone."""
+        writing = asyncio.create_task(self._write())
+        try:
+            await self._read()
+        finally:
+            writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
+
+    async def _write(self) -> None:
+        while not self._socket.closed:
+            message = await self._outgoing.get()
+            try:
+                await self._socket.send_str(orjson.dumps(message).decode())
+            except ConnectionError:
+                return
+
+    async def _read(self) -> None:
         async for message in self._socket:
-            if message.type is WSMsgType.TEXT:
+            try:
+                if message.type is not WSMsgType.TEXT:
+                    raise Malformed(message.type.name)
                 await self._hear(message.data)
+            except Malformed:
+                # Not our page: nothing of what it sent can be answered.
+                await self._socket.close(code=1008)
 
     async def _hear(self, data: str) -> None:
-        try:
-            said = orjson.loads(data)
-            kind = said["type"]
-            if kind == "hello":
-                await self.push(await self._pages.greet(self.chat_id))
-                await self._pages.attach(self, int(said.get("after") or 0))
-            elif kind == "ping":
-                await self.push({"type": "pong"})
-            elif kind in ("say", "press"):
-                await self._pages.heard(self.chat_id, said, self._locale)
-                await self.push({"type": "ack", "id": said["id"]})
-                await self.push(await self._pages.greet(self.chat_id))
-        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
-            # Not our page: nothing of what it sent can be answered.
-            await self._socket.close(code=1008)
+        match read_said(data):
+            case Hello(after=after):
+                await self._greet()
+                await self._pages.attach(self, after)
+            case Ping():
+                self.push({"type": "pong"})
+            case Say() | Press() as said:
+                await self._pages.take(self, said)
+                self.push({"type": "ack", "id": said.id})
+                await self._greet()
 
-    async def push(self, message: dict[str, Any]) -> None:
-        """Sends to the page; one that has gone will ask for what it missed."""
-        async with self._sending:
-            if not self._socket.closed:
-                try:
-                    await self._socket.send_str(orjson.dumps(message).decode())
-                except ConnectionError:
-                    await self._socket.close()
-
-
-class _Form:
-    def __init__(self) -> None:
-        self.id = ""
-        self.name = "file"
-        self.content = b""
-
-
-async def _read_form(request: web.Request) -> _Form | None:
-    """The fields of an upload; None where the essential ones are missing."""
-    if not request.content_type.startswith("multipart/"):
-        return None
-    form = _Form()
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader):
-            return None
-        if part.name == "id":
-            form.id = (await part.text())[:_LONGEST_ID]
-        elif part.name == "file":
-            form.name = part.filename or "file"
-            form.content = bytes(await part.read(decode=False))
-    return form if form.id and form.content else None
-
-
-def _same_origin(request: web.Request) -> bool:
-    """Another site's page must not talk to us with this browser's cookie."""
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    async def _greet(self) -> None:
+        """Says who the page is for: at first, and when joining or a language changed it."""
+        greeting = await self._pages.greet(self.chat_id)
+        if not self._greeting:
+            self.push(greeting)
+        elif greeting != self._greeting:
+            self._pages.tell_all(self.chat_id, greeting)
+        self._greeting = greeting

@@ -10,3 +10,7 @@ select seq, payload, at from (
   select seq, payload, at from web_message
   where chat_id = :chat_id and seq > :after order by seq desc limit :limit
 ) order by seq;
+
+-- name: web-message
+-- One message, in the chat that it belongs to and in no other.
+select seq, payload, at from web_message where chat_id = :chat_id and seq = :seq;

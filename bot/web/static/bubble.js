@@ -1,9 +1,11 @@
 // From a message to what is seen of it. Everything said by people goes in as text only.
 
+import { ours } from "/static/session.js";
 import { clock, fileSize, word } from "/static/words.js";
 
-// "/baocao" or "/sua 12" in what the bot says; "/start CODE" is left alone, as are fractions.
-const COMMAND = /(^|[\s(“"])(\/(?!start\b)[a-z]{2,}(?: \d+)?)(?![\w/])/gu;
+// "/baocao" or "/sua 12" in what the bot says; "/start CODE" is left alone, as are fractions and
+// words that go on with letters of their own ("/tháng").
+const COMMAND = /(^|[\s(“"])(\/(?!start\b)[a-z]{2,}(?: \d+)?)(?![\p{L}\p{N}_/-])/gu;
 const LONG_LABEL = 22; // characters; longer ones stand below each other
 
 export function element(tag, className = "", text = "") {
@@ -59,18 +61,16 @@ function withCommands(text, say) {
   return [...parts, text.slice(from)];
 }
 
-/** A file from the bot; null where its address is not one of ours. */
+/** A file that the server has. */
 export function documentCard(given) {
-  const url = new URL(given.url, location.origin);
-  if (url.origin !== location.origin) return null;
   const card = element("a", "file");
-  card.href = url.href;
+  card.href = ours(given.url);
   card.download = given.name;
   card.append(...fileParts(given, word("download")));
   return card;
 }
 
-/** A file of one's own. */
+/** A file of one's own that the server has not yet. */
 export function fileCard(file) {
   const card = element("div", "file");
   card.append(...fileParts(file));

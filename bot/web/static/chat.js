@@ -8,23 +8,22 @@ import { Log } from "/static/log.js";
 import { Outbox } from "/static/outbox.js";
 import { People } from "/static/people.js";
 import { Scroll } from "/static/scroll.js";
+import { become } from "/static/session.js";
 import { Uploads } from "/static/uploads.js";
 import { speak, word } from "/static/words.js";
 
 const LONGEST = 50_000; // characters of one message
-const HISTORY_PAUSE = 400; // ms without a message: the history is there
 const at = (id) => document.querySelector(`#${id}`);
 
 let welcome = null; // the last one; null until the first
 let settled = false; // the history is there: what comes now is new
-let settling = 0;
 let noticing = 0;
 
 const scroll = new Scroll(at("log"), at("rows"), at("newest"), at("newest-text"));
 const outbox = new Outbox();
 const log = new Log(at("rows"), scroll, { press, say });
-const uploads = new Uploads(log, notice);
-const people = new People(startAfresh);
+const uploads = new Uploads(log, notice, () => connection.ready && outbox.isEmpty);
+const people = new People(switchTo);
 const composer = new Composer({ say, files: (files) => uploads.start(files) });
 const connection = new Connection({ hello: () => log.lastSeq, receive, changed });
 
@@ -65,10 +64,13 @@ function receive(message, first) {
     case "message":
       log.show(message, { fresh: settled });
       showProgress(message.seq, message.progress);
-      return settleSoon();
+      return showEmpty();
+    case "caught-up":
+      return settle();
     case "ack":
       outbox.settle(message.id);
-      return log.acknowledged(message.id);
+      log.acknowledged(message.id);
+      return uploads.proceed();
     case "notice":
       log.release();
       return notice(message.text);
@@ -81,8 +83,9 @@ function welcomed(message, first) {
   if (!outbox.belongsTo(message.person?.id ?? null)) return startAfresh();
   if (welcome?.locale !== message.locale && speak(message.locale)) log.relabel();
   welcome = message;
+  if (message.demo && message.person) become(message.person.id); // whoever the next tab is
   showWelcome(message);
-  settleSoon();
+  showEmpty();
   if (first) sendWaiting();
 }
 
@@ -90,13 +93,18 @@ function welcomed(message, first) {
 function sendWaiting() {
   for (const item of outbox.items) connection.send(item);
   uploads.resume();
-  const invited = /^\/join\/([^/]+)\/?$/.exec(location.pathname);
-  if (invited) {
+  const code = invitedWith();
+  if (code) {
     history.replaceState(null, "", "/"); // so that it is said once
-    say(`/start ${decodeURIComponent(invited[1])}`);
+    say(`/start ${code}`);
   } else if (welcome.demo && !welcome.person && !people.isOpen) {
     people.open(null);
   }
+}
+
+/** The code of an invite link, `/join/CODE`; "" where the page was opened without one. */
+function invitedWith() {
+  return /^\/join\/([A-Za-z0-9-]+)\/?$/.exec(location.pathname)?.[1] ?? "";
 }
 
 function changed(ready) {
@@ -106,9 +114,14 @@ function changed(ready) {
   else showConnection(welcome ? "reconnecting" : "connecting");
 }
 
+function switchTo(person) {
+  startAfresh();
+  showProgress(0, person.report); // until the first message says it anew
+}
+
 function startAfresh() {
   outbox.clear();
-  uploads.clear();
+  uploads.forget();
   composer.clear();
   log.clear();
   clearProgress();
@@ -125,30 +138,31 @@ function reload() {
   else location.reload();
 }
 
-/** The server does not say where the history ends: it is where nothing more comes. */
-function settleSoon() {
+/** The history is there. */
+function settle() {
+  settled = true;
+  at("log").removeAttribute("aria-busy");
   showEmpty();
-  if (settled) return;
-  clearTimeout(settling);
-  settling = setTimeout(() => {
-    settled = true;
-    at("log").removeAttribute("aria-busy");
-    showEmpty();
-  }, HISTORY_PAUSE);
 }
 
+/** Before the first message: what this is, and the one thing to do now. */
 function showEmpty() {
-  const choosing = Boolean(welcome?.demo && !welcome.person);
-  at("empty").hidden = !(settled && welcome && log.isEmpty);
-  at("empty-text").textContent = word(choosing ? "emptyDemo" : "empty");
-  at("empty-button").textContent = word(choosing ? "choosePerson" : "start");
+  at("empty").hidden = !(settled && log.isEmpty);
+  if (at("empty").hidden) return;
+  const [text, label, act] = firstStep();
+  at("empty-text").textContent = word(text);
+  at("empty-button").hidden = !label;
+  at("empty-button").textContent = label ? word(label) : "";
+  at("empty-button").onclick = act;
 }
 
-function begin() {
+function firstStep() {
   const { demo, person } = welcome;
-  if (demo && !person) people.open(null);
-  else if (!person) say("/start");
-  else say(person.role === "lead" || person.role === "viewer" ? "/trogiup" : "/baocao");
+  if (!person && demo) return ["emptyDemo", "choosePerson", () => people.open(null)];
+  if (!person) return ["emptyStranger", "", null];
+  const reads = person.role === "lead" || person.role === "viewer";
+  if (reads) return ["emptyLead", "summary", () => say("/summary")];
+  return ["empty", "start", () => say("/baocao")];
 }
 
 function notice(text) {
@@ -159,9 +173,8 @@ function notice(text) {
 }
 
 function wireButtons() {
-  at("menu-button").addEventListener("click", () => openMenu(welcome?.person, say));
+  at("menu-button").addEventListener("click", () => openMenu(welcome.menu, say));
   at("people-button").addEventListener("click", () => people.open(welcome?.person?.id));
-  at("empty-button").addEventListener("click", begin);
   for (const dialog of document.querySelectorAll("dialog")) {
     dialog.addEventListener("click", (event) => {
       const outside = event.target === dialog; // the backdrop

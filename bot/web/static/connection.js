@@ -6,22 +6,27 @@
 //   {type: "press", id, data, label}    a button
 //   {type: "ping"}                      while visible, answered by {type: "pong"}
 // The server sends
-//   {type: "welcome", locale, demo, person: {id, name, unit, role} | null, title}
+//   {type: "welcome", locale, demo, person: {id, name, unit, role, role_name} | null,
+//    menu: [{command, says}]}    first, and again when any of it has changed
 //   {type: "message", seq, from: "bot" | "me", id, at, lines: [{text, style}],
 //    choices: [{label, data}], actions: [{label, data}], progress: {done, total} | null,
 //    document: {name, url, size} | null}
+//   {type: "caught-up"}               that was all of the history: what comes now is new
 //   {type: "ack", id}                   a say or press is stored; the same id again is dropped
 //   {type: "notice", text}              shown briefly
 //   {type: "reload"}                    start afresh: the person or the session has changed
 // Files go to POST /upload as a form with id, file and caption: 202 {ok: true} or
-// {ok: false, error}. The demo adds GET /demo/people and POST /demo/as/ID.
+// {ok: false, error}; a document comes from GET /files/SEQ. The demo adds GET /demo/people and
+// POST /demo/as/ID, and takes ?as=ID with the others (see session.js).
 //
 // Nothing is sent before the first welcome: only that tells in whose name it would be said.
 
+import { ours } from "/static/session.js";
+
 const SHORTEST = 500; // ms before the first new attempt
 const LONGEST = 15_000;
-const SILENCE = 10_000; // ms without any answer: the socket is dead
-const DOUBT = 4_000; // the same when there is reason to think so
+const SILENCE = 20_000; // ms without any answer: the socket is dead; a poor line takes its time
+const DOUBT = 5_000; // the same when there is reason to think so
 const PING_EVERY = 25_000;
 
 export class Connection {
@@ -53,7 +58,7 @@ export class Connection {
   open() {
     this.#drop();
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${location.host}/ws`);
+    const socket = new WebSocket(`${scheme}//${location.host}${ours("/ws")}`);
     this.#socket = socket;
     this.#expectAnswer(SILENCE);
     socket.onopen = () => {

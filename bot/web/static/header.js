@@ -1,30 +1,23 @@
 // The bar at the top: whose page this is, how far the report is, the menu of commands.
 
-import { button } from "/static/bubble.js";
-import { word } from "/static/words.js";
-
-const COMMANDS = [
-  ["report", "/baocao"],
-  ["contents", "/mucluc"],
-  ["review", "/xemlai"],
-  ["submit", "/nop"],
-  ["deadline", "/han"],
-  ["help", "/trogiup"],
-];
-const SUMMARY = ["summary", "/summary"];
+import { button, element } from "/static/bubble.js";
+import { capitalised, word } from "/static/words.js";
 
 const at = (id) => document.querySelector(`#${id}`);
 
-export function showWelcome({ person, title, demo }) {
-  at("title").textContent = title || "Giao Ban";
-  document.title = title ? `${title} – Giao Ban` : "Giao Ban";
-  at("who").textContent = person ? unitAndName(person) : "";
+export function showWelcome({ person, menu, demo }) {
+  const unit = person?.unit;
+  at("title").textContent = unit || "Giao Ban";
+  document.title = unit ? `${unit} – Giao Ban` : "Giao Ban";
+  at("who").textContent = person ? roleAndName(person) : "";
   at("people-button").hidden = !demo;
+  at("menu-button").hidden = !menu.length;
 }
 
-function unitAndName({ unit, name }) {
-  const named = !unit || name.toLowerCase().includes(unit.toLowerCase());
-  return named ? name : `${unit} · ${name}`;
+/** "Cán bộ báo cáo", behind the name where that says more than the unit does. */
+function roleAndName({ unit, name, role_name }) {
+  const named = unit && name.toLowerCase().includes(unit.toLowerCase());
+  return named ? capitalised(role_name) : [name, role_name].filter(Boolean).join(" · ");
 }
 
 export function showConnection(state) {
@@ -51,14 +44,14 @@ export function clearProgress() {
 }
 
 /** Opens the commands that the person may give; `say(command)` gives one. */
-export function openMenu(person, say) {
-  const commands = person?.role === "lead" ? [...COMMANDS, SUMMARY] : COMMANDS;
-  const entries = commands.map(([name, command]) => {
-    const entry = button(word(name), "entry", () => {
+export function openMenu(menu, say) {
+  const entries = menu.map(({ command, says }) => {
+    const entry = button("", "entry", () => {
       at("menu").close();
       say(command);
     });
     entry.dataset.command = command;
+    entry.append(element("span", "name", says), element("span", "says", command));
     return entry;
   });
   entries[0].autofocus = true; // rather than the button that closes

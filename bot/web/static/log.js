@@ -80,7 +80,8 @@ export class Log {
   /** Shows what was just said here, or was said before a reload and is still on its way. */
   pending(id, text, file = null) {
     if (this.#byId.has(id)) return;
-    const entry = new Entry({ from: "me", id, file, lines: [{ text, style: "plain" }] }, "sending");
+    const said = text ? [{ text, style: "plain" }] : [];
+    const entry = new Entry({ from: "me", id, file, lines: said }, "sending");
     this.#byId.set(id, entry);
     this.#fill(entry);
     this.#place(entry);
@@ -168,10 +169,9 @@ export class Log {
     const { message, bubble, state } = entry;
     const who = element("span", "spoken", word(message.from === "bot" ? "botSays" : "iSay"));
     const parts = [who];
-    if (message.file) parts.push(fileCard(message.file));
-    else parts.push(...lines(message, this.#say));
-    const card = message.document ? documentCard(message.document) : null;
-    if (card) parts.push(card);
+    parts.push(...lines(message, this.#say));
+    if (message.document) parts.push(documentCard(message.document));
+    else if (message.file) parts.push(fileCard(message.file));
     if (message.file && state === "sending") parts.push(uploadBar());
     parts.push(meta(entry.at, state, this.#stateName(entry)));
     bubble.replaceChildren(...parts);

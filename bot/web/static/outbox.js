@@ -10,8 +10,8 @@ export class Outbox {
     return [...this.#items];
   }
 
-  has(id) {
-    return this.#items.some((item) => item.id === id);
+  get isEmpty() {
+    return this.#items.length === 0;
   }
 
   add(item) {

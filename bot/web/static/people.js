@@ -2,7 +2,8 @@
 
 import { button, element } from "/static/bubble.js";
 import { POINTS } from "/static/composer.js";
-import { fold, word } from "/static/words.js";
+import { become } from "/static/session.js";
+import { capitalised, fold, locale, reportState, word } from "/static/words.js";
 
 export class People {
   #dialog = document.querySelector("#people");
@@ -13,7 +14,7 @@ export class People {
   #current = null;
   #chosen;
 
-  /** `chosen()` is called once the server has changed the person. */
+  /** `chosen(person)` is called once the server has changed the person. */
   constructor(chosen) {
     this.#chosen = chosen;
     this.#search.addEventListener("input", () => this.#draw());
@@ -35,7 +36,7 @@ export class People {
   async #load() {
     this.#status.textContent = word("loading");
     try {
-      const response = await fetch("/demo/people");
+      const response = await fetch(`/demo/people?locale=${locale()}`);
       if (!response.ok) throw new Error(`status ${response.status}`);
       this.#people = await response.json();
       this.#draw();
@@ -48,28 +49,36 @@ export class People {
   #draw() {
     const wanted = fold(this.#search.value).split(/\s+/);
     const found = this.#people.filter((person) => {
-      const text = fold(`${person.name} ${person.unit} ${person.role} ${person.state}`);
+      const { name, unit, role_name, report } = person;
+      const text = fold(`${name} ${unit} ${role_name} ${reportState(report)}`);
       return wanted.every((part) => text.includes(part));
     });
     this.#status.textContent = found.length ? "" : word("nobody");
-    const units = byUnit(found);
-    this.#list.replaceChildren(...[...units].map(([unit, people]) => this.#group(unit, people)));
+    const roles = byRole(found);
+    this.#list.replaceChildren(...[...roles].map(([role, people]) => this.#group(role, people)));
   }
 
-  #group(unit, people) {
-    const group = element("section", "unit");
-    group.append(element("h3", "", unit), ...people.map((person) => this.#entry(person)));
+  #group(role, people) {
+    const group = element("section", "group");
+    const heading = element("h3", "", capitalised(role));
+    group.append(heading, ...people.map((person) => this.#entry(person)));
     return group;
   }
 
   #entry(person) {
     const entry = button("", "person", () => this.#choose(person));
     entry.dataset.person = person.id;
+    entry.dataset.role = person.role;
     if (person.id === this.#current) entry.setAttribute("aria-current", "true");
     const about = element("span", "about");
-    about.append(element("span", "name", person.name), element("span", "role", person.role));
+    about.append(element("span", "name", person.name));
+    if (!namesUnit(person)) about.append(element("span", "says", person.unit));
     entry.append(about);
-    if (person.state) entry.append(element("span", "badge", person.state));
+    if (person.report) {
+      const badge = element("span", "badge", reportState(person.report));
+      badge.dataset.state = person.report.done ? person.report.state : "untouched";
+      entry.append(badge);
+    }
     return entry;
   }
 
@@ -81,15 +90,20 @@ export class People {
       this.#status.textContent = word("switchFailed");
       return;
     }
+    become(person.id);
     this.#dialog.close();
-    this.#chosen();
+    this.#chosen(person);
   }
 }
 
-function byUnit(people) {
-  const units = new Map();
+function namesUnit({ name, unit }) {
+  return name.toLowerCase().includes(unit.toLowerCase());
+}
+
+function byRole(people) {
+  const roles = new Map();
   for (const person of people) {
-    units.set(person.unit, [...(units.get(person.unit) ?? []), person]);
+    roles.set(person.role_name, [...(roles.get(person.role_name) ?? []), person]);
   }
-  return units;
+  return roles;
 }

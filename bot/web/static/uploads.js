@@ -1,6 +1,7 @@
 // Sending files, one at a time, with progress; what the network broke goes again by itself.
 
 import { newId } from "/static/keep.js";
+import { ours } from "/static/session.js";
 import { word } from "/static/words.js";
 
 const LARGEST = 20 * 1024 * 1024; // bytes, what the server takes
@@ -9,13 +10,19 @@ const LONGEST = 5 * 60_000; // ms for one file on a poor line
 export class Uploads {
   #log;
   #notice;
+  #clear;
   #queue = []; // {id, file}, the first of which may be on its way
   #broken = new Map(); // id -> the same, waiting for the network
   #request = null;
 
-  constructor(log, notice) {
+  /**
+   * `clear()` tells whether everything said before has arrived: a file goes another way than
+   * words and must not overtake the command that asks for it.
+   */
+  constructor(log, notice, clear) {
     this.#log = log;
     this.#notice = notice;
+    this.#clear = clear;
   }
 
   start(files) {
@@ -25,37 +32,32 @@ export class Uploads {
         continue;
       }
       const upload = { id: newId(), file };
-      this.#log.pending(upload.id, file.name, { name: file.name, size: file.size });
+      this.#log.pending(upload.id, "", { name: file.name, size: file.size });
       this.#queue.push(upload);
     }
-    this.#next();
+    this.proceed();
   }
 
   /** The network is back. */
   resume() {
     for (const upload of [...this.#broken.values()]) this.#again(upload);
+    this.proceed();
   }
 
-  clear() {
+  forget() {
     this.#queue = [];
     this.#broken.clear();
     this.#request?.abort();
     this.#request = null;
   }
 
-  #again(upload) {
-    this.#broken.delete(upload.id);
-    this.#log.retrying(upload.id);
-    this.#queue.push(upload);
-    this.#next();
-  }
-
-  #next() {
-    if (this.#request || !this.#queue.length) return;
+  /** Sends the next file, if there is one and its turn has come. */
+  proceed() {
+    if (this.#request || !this.#queue.length || !this.#clear()) return;
     const upload = this.#queue[0];
     const request = new XMLHttpRequest(); // fetch() cannot tell how far a body has got
     this.#request = request;
-    request.open("POST", "/upload");
+    request.open("POST", ours("/upload"));
     request.timeout = LONGEST;
     request.responseType = "json";
     request.upload.onprogress = (event) => {
@@ -65,12 +67,19 @@ export class Uploads {
     request.onerror = request.ontimeout = () => this.#unreached(upload);
     const form = new FormData();
     form.append("id", upload.id);
-    form.append("caption", "");
     form.append("file", upload.file);
     request.send(form);
   }
 
+  #again(upload) {
+    this.#broken.delete(upload.id);
+    this.#log.retrying(upload.id);
+    this.#queue.push(upload);
+    this.proceed();
+  }
+
   #answered(upload, request) {
+    if (request.status >= 500) return this.#unreached(upload);
     if (request.response?.ok) this.#log.acknowledged(upload.id);
     else this.#fail(upload, request.response?.error || word("uploadFailed"));
     this.#done();
@@ -97,6 +106,6 @@ export class Uploads {
   #done() {
     this.#queue.shift();
     this.#request = null;
-    this.#next();
+    this.proceed();
   }
 }

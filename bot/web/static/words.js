@@ -42,14 +42,18 @@ const WORDS = {
     download: "Tải về",
     empty: "Trợ lý báo cáo sẽ hỏi từng câu. Anh/chị dừng lúc nào cũng được, câu trả lời luôn được giữ lại.",
     emptyDemo: "Mời chọn một người để dùng thử.",
+    emptyLead: "Xem đơn vị nào đã nộp, số liệu tổng hợp và những chỗ chưa khớp.",
+    emptyStranger:
+      "Đây là trợ lý báo cáo. Để tham gia, anh/chị cần mã mời của nơi tổng hợp báo cáo. Có mã rồi thì gõ /start và mã đó.",
     start: "Bắt đầu",
-    report: "Làm báo cáo",
-    contents: "Mục lục",
-    review: "Xem lại",
-    submit: "Nộp",
-    deadline: "Hạn nộp",
-    help: "Trợ giúp",
-    summary: "Tổng hợp",
+    summary: "Xem tổng hợp",
+    untouched: "Chưa bắt đầu",
+    draft: "Đang làm {done}/{total}",
+    complete: "Xong, chưa nộp",
+    returned: "Trả lại để sửa",
+    submitted: "Đã nộp",
+    approved: "Đã nhận",
+    collecting: "{done}/{total} đã nộp",
   },
   en: {
     role: "Role",
@@ -92,28 +96,50 @@ const WORDS = {
     download: "Download",
     empty: "The reporting assistant asks one question at a time. Stop whenever you like: every answer is kept.",
     emptyDemo: "Please choose a person to try it out.",
+    emptyLead: "See who has submitted, the figures summed up, and what does not fit together.",
+    emptyStranger:
+      "This is the reporting assistant. To take part you need an invite code from the office that collects the reports. Then type /start and the code.",
     start: "Begin",
-    report: "Fill in the report",
-    contents: "Contents",
-    review: "Review",
-    submit: "Submit",
-    deadline: "Deadline",
-    help: "Help",
-    summary: "Summary",
+    summary: "See the summary",
+    untouched: "Not started",
+    draft: "In progress {done}/{total}",
+    complete: "Done, not submitted",
+    returned: "Returned",
+    submitted: "Submitted",
+    approved: "Received",
+    collecting: "{done}/{total} submitted",
   },
 };
 
-let locale = "vi";
+let spoken = "vi";
+
+export function locale() {
+  return spoken;
+}
 
 export function word(key) {
-  return WORDS[locale][key];
+  return WORDS[spoken][key];
+}
+
+export function capitalised(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** How far a report is, in two or three words; "" for nobody's. */
+export function reportState(report) {
+  if (!report) return "";
+  const { state, done, total } = report;
+  let key = state;
+  if (state === "draft" && done === 0) key = "untouched";
+  if (state === "draft" && done === total) key = "complete";
+  return word(key).replace("{done}", done).replace("{total}", total);
 }
 
 /** Changes the language of the page; true where it was another before. */
 export function speak(wanted) {
   const next = wanted in WORDS ? wanted : "vi";
-  const changed = next !== locale;
-  locale = next;
+  const changed = next !== spoken;
+  spoken = next;
   document.documentElement.lang = next;
   for (const node of document.querySelectorAll("[data-word]")) {
     node.textContent = word(node.dataset.word);
@@ -138,7 +164,7 @@ export function dayName(date) {
   if (days === 0) return word("today");
   if (days === 1) return word("yesterday");
   const form = { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" };
-  return new Intl.DateTimeFormat(locale === "vi" ? "vi" : "en-GB", form).format(date);
+  return new Intl.DateTimeFormat(spoken === "vi" ? "vi" : "en-GB", form).format(date);
 }
 
 /** A file size: "640 kB", "1,2 MB". */
@@ -146,7 +172,7 @@ export function fileSize(bytes) {
   const inMegabytes = bytes >= 1_000_000;
   const figure = inMegabytes ? bytes / 1_000_000 : Math.max(1, bytes / 1_000);
   const digits = { maximumFractionDigits: inMegabytes ? 1 : 0 };
-  return `${new Intl.NumberFormat(locale, digits).format(figure)} ${inMegabytes ? "MB" : "kB"}`;
+  return `${new Intl.NumberFormat(spoken, digits).format(figure)} ${inMegabytes ? "MB" : "kB"}`;
 }
 
 /** For searching: lower case, without diacritics. */

@@ -1,0 +1,44 @@
+"""The web front put together: the page, its socket, its files, and the demo's switch."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.channels.web import WebChat
+from bot.clock import Clock
+from bot.files import Files
+from bot.web.demo import DemoSwitch
+from bot.web.downloads import Downloads
+from bot.web.front import Front
+from bot.web.server import ChatPage, new_application
+from bot.web.socket import Pages, Submit
+from bot.web.uploads import Known, Uploads
+from bot.web.welcome import Doorman
+from handlers.library import Library
+from storage.database import Database
+
+
+def new_site(
+    front: Front,
+    database: Database,
+    library: Library,
+    chat: WebChat,
+    files: Files,
+    submit: Submit,
+    known: Known,
+    clock: Clock,
+    others: list[web.RouteDef],
+) -> web.Application:
+    """The application that serves the web chat, and the `others`' webhooks beside it."""
+    pages = Pages(chat, submit, Doorman(database, front.locale).welcome, clock, front)
+    routes = [
+        *ChatPage(demo=front.demo).routes(),
+        *pages.routes(),
+        *Uploads(chat, submit, known, files, clock, front).routes(),
+        *Downloads(chat, files, front).routes(),
+        *(DemoSwitch(database, library).routes() if front.demo else ()),
+        *others,
+    ]
+    application = new_application(routes)
+    application.on_shutdown.append(pages.close)
+    return application

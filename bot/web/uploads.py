@@ -1,0 +1,122 @@
+"""Files sent from the chat page: kept, then handled as messages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from bot.channels.web import WebChat
+from bot.clock import Clock
+from bot.files import FileRefused, Files
+from bot.web.front import Front, language_of
+from bot.web.protocol import LONGEST_ID, LONGEST_TEXT
+from bot.web.socket import Submit
+from config.language import closest, language, msg
+from handlers.messages import Incoming
+
+Known = Callable[[str, str], Awaitable[bool]]
+# What aiohttp raises for a form that breaks off or is none; nothing of ours is called in between.
+_UNREADABLE = (ValueError, LookupError, RuntimeError, HttpProcessingError, ConnectionError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    id: str
+    content: bytes
+    name: str
+    caption: str
+
+
+class _Malformed(Exception):
+    """Not the form that our page sends."""
+
+
+class Uploads:
+    """Takes the files of people who have joined, each once, however often the page sends it."""
+
+    def __init__(
+        self,
+        chat: WebChat,
+        submit: Submit,
+        known: Known,
+        files: Files,
+        clock: Clock,
+        front: Front,
+    ) -> None:
+        self._chat = chat
+        self._submit = submit
+        self._known = known
+        self._files = files
+        self._clock = clock
+        self._front = front
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/upload", self.upload)]
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """202 once the file is stored and handled; else why it was not taken."""
+        chat_id = self._front.chat_of(request)
+        if chat_id is None or not self._front.is_our_page(request):
+            return _refusal(403)
+        if not await self._known("web", chat_id):
+            return _refusal(403)  # before anything of it is read
+        try:
+            form = await _read_form(request)
+            await self._take(chat_id, form, language_of(request))
+        except _Malformed:
+            return _refusal(400)
+        except web.HTTPRequestEntityTooLarge:
+            return _refusal(413, self._reason(request))
+        except FileRefused as refused:
+            return _refusal(413 if refused.fault == "size" else 415, self._reason(request))
+        return web.json_response({"ok": True}, status=202)
+
+    async def _take(self, chat_id: str, form: _Form, locale: str) -> None:
+        file = await self._files.keep(form.content, form.name)
+        await self._chat.heard(chat_id, form.id, form.caption, file)
+        await self._submit(
+            Incoming(
+                channel="web",
+                update_id=f"{chat_id}/{form.id}",
+                chat_id=chat_id,
+                sender_id=chat_id,
+                at=self._clock(),
+                text=form.caption or None,
+                file=file,
+                language=locale,
+            )
+        )
+
+    def _reason(self, request: web.Request) -> str:
+        words = language(closest(language_of(request), self._front.locale))
+        return words.say(
+            msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can.")
+        )
+
+
+def _refusal(status: int, said: str = "") -> web.Response:
+    """`said` is shown at the file; without it the page has words of its own."""
+    refusal = {"ok": False, "error": said} if said else {"ok": False}
+    return web.json_response(refusal, status=status)
+
+
+async def _read_form(request: web.Request) -> _Form:
+    """Raises _Malformed, or HTTPRequestEntityTooLarge beyond what the server takes at all."""
+    try:
+        fields = await request.post()
+    except _UNREADABLE as error:
+        raise _Malformed(str(error)) from error
+    message_id, file, caption = fields.get("id"), fields.get("file"), fields.get("caption", "")
+    if not isinstance(message_id, str) or not 0 < len(message_id) <= LONGEST_ID:
+        raise _Malformed("id")
+    if not isinstance(caption, str) or len(caption) > LONGEST_TEXT:
+        raise _Malformed("caption")
+    if not isinstance(file, web.FileField):
+        raise _Malformed("file")
+    with file.file:
+        content = await asyncio.to_thread(file.file.read)
+    return _Form(message_id, content, file.filename, caption.strip())
