@@ -14,8 +14,7 @@ from handlers.turn import Turn
 from handlers.writing import OLD, check_and_write, pending, read_back
 from report.checklist import Item
 from report.lines import Line
-from report.reading import Refused, Taken, Unclear, read
-from report.reading.phrases import harmless_words, says_none
+from report.reading import Refused, Taken, Unclear, read, says_nothing
 from report.reading.places import named_beside
 from report.reading.several import read_several
 from report.showing import show
@@ -26,7 +25,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def take_text(turn: Turn, item: Item, text: str) -> None:
     """Reads what was typed as the answer to `item`, if it can be meant as one."""
-    if item.type == "text" and says_none(text, harmless_words(item)):
+    if item.type == "text" and says_nothing(item, text, turn.language.code):
         # A report that quotes "không có" from nine communes helps nobody.
         leave_out(turn, item, text.strip())
     elif item.type == "text" and text.strip() and not any(map(str.isalpha, text)):
@@ -37,7 +36,7 @@ def take_text(turn: Turn, item: Item, text: str) -> None:
 
 def take_for_sure(turn: Turn, item: Item, text: str) -> None:
     """The same where it is known that an answer to `item` is meant."""
-    match read(item, text, today=turn.today):
+    match read(item, text, today=turn.today, locale=turn.language.code):
         case Taken(value) if others := _other_items(turn, item, text):
             _ask_whose(turn, item, value, others)
         case Taken(value):
@@ -94,7 +93,8 @@ def take_whose(turn: Turn, item: Item, token: Token) -> None:
 
 def _take_several(turn: Turn, item: Item, text: str, reason: Message) -> None:
     """Reads back several figures in one message; refuses what is neither one nor several."""
-    found = read_several(_numeric(turn, item), text, today=turn.today) if item.is_number else ()
+    fields = _numeric(turn, item) if item.is_number else []
+    found = read_several(fields, text, today=turn.today, locale=turn.language.code)
     if found:
         read_back(turn, item, found)
     else:

@@ -16,7 +16,7 @@ from handlers.turn import Turn
 from handlers.writing import read_back
 from report.checklist import Item, Section
 from report.lines import Line
-from report.reading import Taken, read
+from report.reading import Reading, Taken, read
 from report.reading.places import named_first, section_of, similar_to
 from report.reading.text import clean, fold, words_of
 
@@ -128,10 +128,14 @@ async def carry_out(turn: Turn, intent: Intent) -> None:
         ask_item(turn, intent.items[0])
 
 
+def _read(turn: Turn, item: Item, text: str) -> Reading:
+    return read(item, text, today=turn.today, locale=turn.language.code)
+
+
 def _offer(turn: Turn, intent: Intent) -> None:
     """Reads the answer back where it fits the one item meant, else asks which item is."""
     item = intent.items[0]
-    reading = read(item, intent.rest, today=turn.today) if len(intent.items) == 1 else None
+    reading = _read(turn, item, intent.rest) if len(intent.items) == 1 else None
     if isinstance(reading, Taken):
         read_back(turn, item, [(item, reading.value)])
         return

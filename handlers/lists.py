@@ -32,7 +32,7 @@ def take_lines(turn: Turn, item: Item, text: str) -> None:
     if step is not None:
         _take_part(turn, item, step, text)
         return
-    found = read_lines(item, text, today=turn.today)
+    found = read_lines(item, text, today=turn.today, locale=turn.language.code)
     said = [
         turn.line(msg("Line {n} was not taken: {reason}", n=fault.line, reason=fault.reason))
         for fault in found.faults
@@ -67,6 +67,31 @@ def _no_more(turn: Turn, item: Item) -> None:
 def _step_in_hand(turn: Turn) -> _Step | None:
     draft = turn.conversation.draft
     return draft if isinstance(draft, dict) and "at" in draft else None
+
+
+def is_at_part(turn: Turn) -> bool:
+    """Whether an entry is being put together part by part."""
+    return turn.conversation.mode == "listing" and _step_in_hand(turn) is not None
+
+
+def pass_over(turn: Turn, item: Item) -> None:
+    """`bỏ qua` said at a part: only one that is not required is left out."""
+    step = _step_in_hand(turn)
+    assert step is not None
+    if item.fields[step["at"]].required:
+        _ask_part(turn, item, step, (turn.line(msg("This part is needed.")),))
+    else:
+        _next_part(turn, item, step, None)
+
+
+def step_back(turn: Turn, item: Item) -> None:
+    """`quay lại` said at a part: the part before it, or out of the entry."""
+    step = _step_in_hand(turn)
+    assert step is not None
+    if step["at"]:
+        _ask_part(turn, item, {"at": step["at"] - 1, "entry": step["entry"]})
+    else:
+        ask_item(turn, item)
 
 
 def add_entry(turn: Turn, item: Item, token: Token) -> None:
@@ -127,7 +152,7 @@ def _leave_part_out(turn: Turn, item: Item, part: Field) -> tuple[Button, ...]:
 
 def _take_part(turn: Turn, item: Item, step: _Step, text: str) -> None:
     part = item.fields[step["at"]]
-    match read(part, text, today=turn.today):
+    match read(part, text, today=turn.today, locale=turn.language.code):
         case Taken(value):
             _next_part(turn, item, step, value)  # type: ignore[arg-type]  # a part is no list
         case Unclear(question, candidates):

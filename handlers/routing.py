@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from config.language import msg
+from functools import cache
+
+from config.language import LOCALES, Message, language, msg
 from handlers import answering, asking, contents, lists, skipping, units
 from handlers.commands import Command, find_command, nearest_command, run_command, said_command
 from handlers.doubting import ask_if_request, open_item, takes_any_text
@@ -15,6 +17,8 @@ from handlers.turn import Turn
 from handlers.typed import leads_elsewhere, typed_button
 from report.checklist import Item
 from report.reading.text import fold
+
+_ANSWERING = frozenset({"asking", "listing", "confirming", "clarifying"})
 
 
 async def handle(turn: Turn) -> None:
@@ -48,6 +52,8 @@ async def _text(turn: Turn, text: str) -> None:
         await _choose_by_typing(turn, button, text)
     elif said := said_command(text):
         await _say_command(turn, said, text)
+    elif _moves_on(turn, text):
+        pass
     elif not await _request(turn, text):
         _by_mode(turn, text)
 
@@ -83,6 +89,30 @@ async def _say_command(turn: Turn, command: Command, text: str) -> None:
         ask_if_request(turn, text, label=label, data=data)
     else:
         await run_command(turn, command, "")
+
+
+def _moves_on(turn: Turn, text: str) -> bool:
+    """Goes on or back where `bỏ qua` or `quay lại` is said though no button offers it."""
+    item, said = open_item(turn), fold(text)
+    if item is None or turn.conversation.mode not in _ANSWERING:
+        return False
+    if said in _words_for(asking.SKIP):
+        lists.pass_over(turn, item) if lists.is_at_part(turn) else skipping.pass_over(turn, item)
+    elif said in _words_for(asking.BACK):
+        lists.step_back(turn, item) if lists.is_at_part(turn) else skipping.step_back(turn, item)
+    else:
+        return False
+    return True
+
+
+def _words_for(action: Message) -> frozenset[str]:
+    return _all_words(action.text)
+
+
+@cache
+def _all_words(text: str) -> frozenset[str]:
+    said = [language(code).say(msg(text)) for code in LOCALES]
+    return frozenset(fold(word) for words in said for word in words.split(" | "))
 
 
 async def _request(turn: Turn, text: str) -> bool:

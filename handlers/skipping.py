@@ -25,15 +25,36 @@ _LATER = 2  # the number of the reason that leaves the item open
 
 def go_back(turn: Turn, item: Item, token: Token) -> None:
     """`back`: asks the item before this one."""
+    step_back(turn, item)
+
+
+def step_back(turn: Turn, item: Item) -> None:
     previous = turn.at_desk().progress.previous(item.id)
     ask_item(turn, previous or item)
 
 
 def skip(turn: Turn, item: Item, token: Token) -> None:
     """`skip`: an optional item is left out at once, a required one needs a reason."""
-    desk = turn.at_desk()
-    if not desk.is_open or (item.id in desk.answers and token.second != ANSWERED):
+    if item.id in turn.at_desk().answers and token.second != ANSWERED:
         ask_item(turn, item)  # an old button must not take back what was answered since
+    else:
+        _leave_out_or_ask_why(turn, item)
+
+
+def pass_over(turn: Turn, item: Item) -> None:
+    """`bỏ qua` said: an answer that stands stays, else the item is left out."""
+    desk = turn.at_desk()
+    if item.id not in desk.answers:
+        _leave_out_or_ask_why(turn, item)
+        return
+    note = msg("Left as it is: {label}", label=item.label)
+    ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))
+
+
+def _leave_out_or_ask_why(turn: Turn, item: Item) -> None:
+    desk = turn.at_desk()
+    if not desk.is_open:
+        ask_item(turn, item)
         return
     if not item.required:
         leave_out(turn, item, turn.say(msg("none")))

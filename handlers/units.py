@@ -20,9 +20,10 @@ async def choose_desk(turn: Turn, argument: str) -> None:
         return
     choices = []
     for assignment, membership in desks:
-        label = f"{membership.unit.name} · {assignment.campaign.title}"
+        unit = membership.unit
+        label = f"{unit.name} · {assignment.campaign.title}"
         data = encode(Token("desk", assignment.campaign.id, assignment.unit_id))
-        choices.append(turn.button(label, data))
+        choices.append(turn.button(label, data, f"{unit.name} | {unit.short}"))
     question = Line(turn.say(msg("Which report?")), "strong")
     turn.ask(Reply((question,), tuple(choices)), "choosing")
 

@@ -101,7 +101,15 @@ def shorten(text: str, longest: int) -> str:
 
 
 def as_typed(field: Field, value: Value, language: Language) -> str:
-    """A value in a form that reads back as itself: what a demo visitor can type."""
-    if isinstance(value, Number) and not value.approximate:
-        return language.number(value.value) + ("%" if field.type == "percent" else "")
-    return show(field, value, language)
+    """A value in a form that reads back as itself: what a demo visitor can type.
+
+    A measure such as 4241 stands without its thousands mark, which could be a decimal one.
+    """
+    if not isinstance(value, Number):
+        return show(field, value, language)
+    text = language.number(value.value)
+    if field.type != "integer" and value.value == value.value.to_integral_value():
+        text = str(value.value.to_integral_value())
+    unit = "%" if field.type == "percent" else f" {field.unit}" if field.type == "money" else ""
+    text = f"{text}{unit}"
+    return language.say(msg("about {figure}", figure=text)) if value.approximate else text

@@ -2,6 +2,7 @@
 
 from report.reading.answer import read
 from report.reading.lists import Fault, Found, read_lines
+from report.reading.nothing import says_nothing
 from report.reading.outcome import Reading, Refused, Taken, Unclear
 from report.reading.yes_no import agreement
 
@@ -15,4 +16,5 @@ __all__ = [
     "agreement",
     "read",
     "read_lines",
+    "says_nothing",
 ]

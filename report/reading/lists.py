@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from config.language import Message, msg, nmsg
+from config.language import Locales, Message, msg, nmsg
 from report.checklist import Field
+from report.reading.nothing import says_nothing
 from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
 from report.reading.parts import read_part
-from report.reading.phrases import harmless_words, says_none
 from report.reading.text import is_empty
 from report.showing import shorten
 from report.values import Entry, Scalar
@@ -39,15 +39,15 @@ class Found:
     faults: tuple[Fault, ...]
 
 
-def read_list(field: Field, text: str, *, today: date) -> Reading:
+def read_list(field: Field, text: str, *, today: date, locale: Locales = "vi") -> Reading:
     """All lines as entries, or the first lines that cannot be read; `không` is no entry."""
-    found = read_lines(field, text, today=today)
+    found = read_lines(field, text, today=today, locale=locale)
     return Refused(_name_faults(found.faults)) if found.faults else Taken(found.entries)
 
 
-def read_lines(field: Field, text: str, *, today: date) -> Found:
+def read_lines(field: Field, text: str, *, today: date, locale: Locales = "vi") -> Found:
     """Each line that is not empty as an entry or as a fault; `không` alone is neither."""
-    if says_none(text, harmless_words(field)):
+    if says_nothing(field, text, locale):
         return Found((), ())
     entries: list[Entry] = []
     faults: list[Fault] = []
@@ -56,7 +56,7 @@ def read_lines(field: Field, text: str, *, today: date) -> Found:
             limit = msg("At most {limit} lines can be read at once.", limit=_MOST_LINES)
             faults.append(Fault(number, limit))
             break
-        entry = _read_line(field, line, today)
+        entry = _read_line(field, line, today, locale)
         if isinstance(entry, Message):
             faults.append(Fault(number, entry))
         else:
@@ -73,7 +73,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, whole.strip()
 
 
-def _read_line(field: Field, line: str, today: date) -> Entry | Message:
+def _read_line(field: Field, line: str, today: date, locale: Locales) -> Entry | Message:
     parts = _parts(field, line)
     if len(parts) > len(field.fields):
         return msg(
@@ -89,7 +89,7 @@ def _read_line(field: Field, line: str, today: date) -> Entry | Message:
             if part.required:
                 return msg("“{part}” is missing: {example}", part=part.label, example=_order(field))
             continue
-        value = _read_value(part, typed, today)
+        value = _read_value(part, typed, today, locale)
         if isinstance(value, Message):
             return value
         entry[part.id] = value
@@ -105,8 +105,8 @@ def _parts(field: Field, line: str) -> list[str]:
     return parts
 
 
-def _read_value(part: Field, typed: str, today: date) -> Scalar | Message:
-    match read_part(part, typed, today=today):
+def _read_value(part: Field, typed: str, today: date, locale: Locales) -> Scalar | Message:
+    match read_part(part, typed, today=today, locale=locale):
         case Taken(value):
             return value  # type: ignore[return-value]  # a part is never a list
         case Unclear(question, _):

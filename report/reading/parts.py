@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from config.language import msg
+from config.language import Locales, msg
 from report.checklist import Field, ItemType
 from report.reading.choices import read_choice, read_choices
 from report.reading.dates import read_date
+from report.reading.english import in_vietnamese
 from report.reading.free_text import read_text
 from report.reading.money import read_money
 from report.reading.numbers import read_decimal, read_integer
@@ -29,8 +30,10 @@ _READERS: dict[ItemType, Callable[[Field, str], Reading]] = {
 }
 
 
-def read_part(field: Field, text: str, *, today: date) -> Reading:
+def read_part(field: Field, text: str, *, today: date, locale: Locales) -> Reading:
     """What `text` means as the answer to a field that is no list."""
+    if locale == "en":
+        text = in_vietnamese(field, text)
     match field.type:
         case "date":
             return read_date(field, text, today=today)

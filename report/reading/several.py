@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
+from config.language import Locales
 from report.checklist import Field
 from report.reading.answer import read
 from report.reading.outcome import Taken
@@ -20,7 +21,9 @@ _LONGEST = 600  # characters
 _MOST = 20
 
 
-def read_several(fields: Sequence[_F], text: str, *, today: date) -> tuple[tuple[_F, Number], ...]:
+def read_several(
+    fields: Sequence[_F], text: str, *, today: date, locale: Locales = "vi"
+) -> tuple[tuple[_F, Number], ...]:
     """Each figure with the field that the words beside it name, in the order of `fields`.
 
     Nothing unless every part of `text` names exactly one field and is understood without a
@@ -34,7 +37,7 @@ def read_several(fields: Sequence[_F], text: str, *, today: date) -> tuple[tuple
         named = named_beside(fields, part)
         if len(named) != 1 or named[0].id in found:
             return ()
-        reading = read(named[0], part, today=today)
+        reading = read(named[0], part, today=today, locale=locale)
         if not isinstance(reading, Taken) or not isinstance(reading.value, Number):
             return ()
         found[named[0].id] = named[0], reading.value
