@@ -30,6 +30,8 @@ from handlers.messages import Reply
 _log = logging.getLogger(__name__)
 WEBHOOK_PATH = "/telegram"
 _TOAST_LIMIT = 200
+_LONGEST_REASON = 300  # characters
+_TIMEOUT = 25.0  # seconds for a call
 _UPLOAD = 120.0  # seconds that a document of 20 MB may take on a poor line
 _ALLOWED = ["message", "callback_query"]
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
@@ -41,8 +43,10 @@ _Call = Callable[[], Awaitable[object]]
 class Telegram:
     """The Telegram channel: replies out, and what listening for updates needs of the Bot API."""
 
-    def __init__(self, token: str, base_url: str, rate: float, files: Files) -> None:
-        self._request = AiohttpRequest()
+    def __init__(
+        self, token: str, base_url: str, rate: float, files: Files, timeout: float = _TIMEOUT
+    ) -> None:
+        self._request = AiohttpRequest(timeout)
         self.bot = Bot(
             token,
             base_url=f"{base_url}/bot",
@@ -150,13 +154,17 @@ class Telegram:
         """
         asked = {"offset": offset, "timeout": wait, "allowed_updates": json.dumps(_ALLOWED)}
         found = await self._request.post(
-            f"{self.bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=wait + 5
+            f"{self.bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=wait + 10
         )
         return cast("list[dict[str, Any]]", found)
 
 
 def _unsent(error: TelegramError) -> Unsent:
-    reason = f"{type(error).__name__}: {error.message}"
+    reason = f"{type(error).__name__}: {error.message}"[:_LONGEST_REASON]
+    if error.__cause__ is not None:
+        # The answer was not Telegram's but a page of some proxy or carrier: it says nothing
+        # about the chat, whatever its status.
+        return Unsent(reason)
     match error:
         case RetryAfter():
             return Unsent(reason, retry_after=seconds_of(error))

@@ -18,18 +18,19 @@ from telegram.request import BaseRequest, RequestData
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _CONNECTIONS = 128
-_TIMEOUT = 20.0  # seconds for a whole call, where the caller says nothing else
 
 
 class AiohttpRequest(BaseRequest):
-    """One connection pool to the Bot API."""
+    """One connection pool to the Bot API. `timeout`: seconds for a whole call, where the caller
+    says nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
-        return _TIMEOUT
+        return self._timeout
 
     async def initialize(self) -> None:
         if self._session is None:
@@ -55,8 +56,8 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body. Raises TimedOut or NetworkError."""
         assert self._session is not None, "initialize() comes first"
-        total = read_timeout if isinstance(read_timeout, int | float) else _TIMEOUT
-        timeout = aiohttp.ClientTimeout(total=total + 5, connect=10)
+        total = read_timeout if isinstance(read_timeout, int | float) else self._timeout
+        timeout = aiohttp.ClientTimeout(total=total, connect=10)
         try:
             async with self._session.request(
                 method, url, timeout=timeout, **_body(request_data)

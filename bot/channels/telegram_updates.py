@@ -20,6 +20,7 @@ from handlers.messages import Incoming
 _log = logging.getLogger(__name__)
 _ATTEMPTS = 3  # to fetch a file; the other updates of a poll wait for it
 _PAUSE = 0.5  # seconds before the second of them
+_DOWNLOAD = 60.0  # seconds that a file may take on a poor line
 
 Submit = Callable[[Incoming], Awaitable[None]]
 Known = Callable[[str, str], Awaitable[bool]]
@@ -74,7 +75,9 @@ class TelegramUpdates:
 
     async def _with_file(self, bot: Bot, arrived: Arrived) -> Incoming:
         incoming, attached = arrived.incoming, arrived.attached
-        if attached is None or not await self._known("telegram", incoming.sender_id):
+        if attached is None or not incoming.private:
+            return incoming
+        if not await self._known("telegram", incoming.sender_id):
             return incoming
         if attached.size > LARGEST:
             return replace(incoming, file_fault="size")
@@ -101,7 +104,7 @@ class TelegramUpdates:
 
 async def _download(bot: Bot, file_id: str) -> bytes:
     file = await bot.get_file(file_id)
-    return bytes(await file.download_as_bytearray())
+    return bytes(await file.download_as_bytearray(read_timeout=_DOWNLOAD))
 
 
 def _read(bot: Bot, raw: dict[str, Any]) -> Arrived | None:

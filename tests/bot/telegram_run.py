@@ -7,10 +7,12 @@ async with telegram_run(district, tmp_path) as run:
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -18,13 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
+from bot.channels.telegram import Telegram
 from bot.demo import CAMPAIGN, seed_demo
 from bot.files import Files
 from config.settings import Settings
 from storage.campaigns import campaign_units
 from storage.database import Database
 from storage.people import create_invite
-from storage.records import Role
+from storage.records import Report, Role
 from tests.fakes.telegram_server import DEFAULT_TOKEN, TelegramServer
 from tests.fakes.telegram_users import BotMessage, Person
 
@@ -77,17 +80,23 @@ class TelegramRun:
                 now=NOW,
             )
 
-    async def answers(self, unit_id: str = OFFICER_UNIT) -> dict[str, Any]:
-        """The stored answers of a unit, by item; {} before the first."""
+    async def report(self, unit_id: str = OFFICER_UNIT) -> Report:
+        """The report of a unit as it is stored; an empty draft before the first answer."""
         async with self.database.transaction() as db:
             units = await campaign_units(db, CAMPAIGN)
         report = next(one.report for one in units if one.unit.id == unit_id)
-        return dict(report.answers) if report else {}
+        return report or Report(CAMPAIGN, unit_id)
 
     async def values(self, unit_id: str = OFFICER_UNIT) -> dict[str, Any]:
         """The stored values of a unit, without what was skipped."""
-        answers = await self.answers(unit_id)
+        answers = (await self.report(unit_id)).answers
         return {item: one["value"] for item, one in answers.items() if "value" in one}
+
+    def logged(self) -> list[tuple[str, Any]]:
+        """Every change of an answer since the start: item and new value."""
+        with closing(sqlite3.connect(self.settings.database_path)) as database:
+            rows = database.execute("select item_id, new from answer_log order by id").fetchall()
+        return [(item, json.loads(new)["value"] if new else None) for item, new in rows]
 
 
 @asynccontextmanager
@@ -121,6 +130,19 @@ def telegram_settings(server: TelegramServer, folder: Path, *, webhook: bool) ->
         web_port=port,
         public_url=f"http://127.0.0.1:{port}" if webhook else None,
     )
+
+
+@asynccontextmanager
+async def telegram_channel(
+    server: TelegramServer, files: Path, seconds: float = 25.0
+) -> AsyncIterator[Telegram]:
+    """The channel alone, without a limit of messages a second; a call may take `seconds`."""
+    telegram = Telegram(DEFAULT_TOKEN, server.base_url, 0, Files(files), seconds)
+    await telegram.start()
+    try:
+        yield telegram
+    finally:
+        await telegram.stop()
 
 
 def free_port() -> int:

@@ -62,6 +62,7 @@ def verbs(message: BotMessage) -> set[str]:
 
 async def press(person: Person, message: BotMessage, verb: str) -> int:
     """Presses the first button of a message that does this."""
-    every = (data for row in message.buttons for _, data in row)
-    data = next(data for data in every if verb in data.split(":")[:2])
-    return await person.press(data=data, message_id=message.message_id)
+    every = [data for row in message.buttons for _, data in row]
+    found = [data for data in every if verb in data.split(":")[:2]]
+    assert found, f"no button for {verb!r} among {every}"
+    return await person.press(data=found[0], message_id=message.message_id)

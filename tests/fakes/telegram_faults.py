@@ -18,6 +18,7 @@ class Fault:
 
     `applied` faults happen after the call took effect, so that a retry repeats it. `cut` drops the
     connection: before anything was done, or in the middle of the answer. `delay` is in seconds.
+    `page` is HTML of somebody between the bot and Telegram, in place of any answer.
     """
 
     status: int = 0
@@ -26,6 +27,7 @@ class Fault:
     applied: bool = False
     cut: Cut = ""
     delay: float = 0.0
+    page: str = ""
 
     @classmethod
     def blocked(cls) -> Fault:
@@ -61,6 +63,11 @@ class Fault:
         return cls(cut="after" if applied else "before", applied=applied)
 
     @classmethod
+    def foreign_page(cls, status: int) -> Fault:
+        """A proxy or a carrier answers in Telegram's place."""
+        return cls(status, page="<html><h1>Trang này không truy cập được</h1></html>")
+
+    @classmethod
     def slow(cls, seconds: float) -> Fault:
         return cls(delay=seconds)
 
@@ -70,12 +77,14 @@ class Fault:
 
 @dataclass(slots=True)
 class _Rule:
-    """Which calls a fault meets; `left` counts down, None is for ever."""
+    """Which calls a fault meets, once `spared` were let through; `left` counts down, None is for
+    ever."""
 
     fault: Fault
     method: str | None
     chat_id: int | None
     left: int | None
+    spared: int
 
 
 @dataclass(slots=True)
@@ -84,8 +93,15 @@ class FaultPlan:
 
     rules: list[_Rule] = field(default_factory=list)
 
-    def add(self, fault: Fault, method: str | None, chat_id: int | None, times: int | None) -> None:
-        self.rules.append(_Rule(fault, method.lower() if method else None, chat_id, times))
+    def add(
+        self,
+        fault: Fault,
+        method: str | None,
+        chat_id: int | None,
+        times: int | None,
+        after: int = 0,
+    ) -> None:
+        self.rules.append(_Rule(fault, method.lower() if method else None, chat_id, times, after))
 
     def next_for(self, method: str, params: Params) -> Fault | None:
         """The fault that this call meets, used up by one."""
@@ -93,6 +109,9 @@ class FaultPlan:
             if rule.method is not None and rule.method != method:
                 continue
             if rule.chat_id is not None and rule.chat_id != params.integer("chat_id"):
+                continue
+            if rule.spared:
+                rule.spared -= 1
                 continue
             if rule.left is not None:
                 rule.left -= 1

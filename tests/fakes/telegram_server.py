@@ -163,9 +163,11 @@ class TelegramServer:
         method: str | None = None,
         chat_id: int | None = None,
         times: int | None = 1,
+        after: int = 0,
     ) -> None:
-        """The next `times` calls (None: all) of this method and chat (None: any) meet the fault."""
-        self.faults.add(fault, method, chat_id, times)
+        """The next `times` calls (None: all) of this method and chat (None: any) meet the fault,
+        the first `after` of them spared."""
+        self.faults.add(fault, method, chat_id, times, after)
 
     def heal(self) -> None:
         """No more faults, limits or latency."""
@@ -259,6 +261,8 @@ class TelegramServer:
     ) -> web.StreamResponse:
         if fault.delay:
             await asyncio.sleep(fault.delay)
+        if fault.page:
+            return web.Response(status=fault.status, text=fault.page, content_type="text/html")
         error = fault.error()
         result: object = error
         if error is None or fault.applied:

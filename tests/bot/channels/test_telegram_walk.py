@@ -48,7 +48,7 @@ async def test_two_communes_answer_everything_and_the_lead_reads_the_totals(
         assert _shown(run) - shown_before == sent  # one call a message or press, no more
         await _expect_demo_answers(run)
         always = {item.id for item in CHECKLIST.asked("unit") if item.when is None}
-        assert always <= set(walks[0].met) == set(await run.answers())
+        assert always <= set(walks[0].met) == set((await run.report()).answers)
 
         summary = await _all_parts(run)
         for line in ("Đã nộp: 9/9 đơn vị", *TOTALS):
