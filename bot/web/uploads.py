@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.channels.web import WebChat
@@ -19,7 +18,7 @@ from config.language import closest, language, msg
 from handlers.messages import Incoming
 
 Known = Callable[[str, str], Awaitable[bool]]
-# What aiohttp raises for a form that breaks off or is none; nothing of ours is called in between.
+# What aiohttp raises for a form that breaks off or is none.
 _UNREADABLE = (ValueError, LookupError, RuntimeError, HttpProcessingError, ConnectionError)
 
 
@@ -106,17 +105,24 @@ def _refusal(status: int, said: str = "") -> web.Response:
 
 async def _read_form(request: web.Request) -> _Form:
     """Raises _Malformed, or HTTPRequestEntityTooLarge beyond what the server takes at all."""
+    if not request.content_type.startswith("multipart/"):
+        raise _Malformed(request.content_type)
+    said: dict[str | None, str] = {}
+    content, name = b"", "file"
     try:
-        fields = await request.post()
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                raise _Malformed("a form within the form")
+            if part.name == "file":
+                content, name = bytes(await part.read()), part.filename or name
+            elif part.name in ("id", "caption"):
+                said[part.name] = await part.text()
     except _UNREADABLE as error:
         raise _Malformed(str(error)) from error
-    message_id, file, caption = fields.get("id"), fields.get("file"), fields.get("caption", "")
-    if not isinstance(message_id, str) or not 0 < len(message_id) <= LONGEST_ID:
-        raise _Malformed("id")
-    if not isinstance(caption, str) or len(caption) > LONGEST_TEXT:
-        raise _Malformed("caption")
-    if not isinstance(file, web.FileField):
-        raise _Malformed("file")
-    with file.file:
-        content = await asyncio.to_thread(file.file.read)
-    return _Form(message_id, content, file.filename, caption.strip())
+    return _checked(_Form(said.get("id", ""), content, name, said.get("caption", "").strip()))
+
+
+def _checked(form: _Form) -> _Form:
+    if not 0 < len(form.id) <= LONGEST_ID or not form.content or len(form.caption) > LONGEST_TEXT:
+        raise _Malformed("fields")
+    return form

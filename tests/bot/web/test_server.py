@@ -1,0 +1,101 @@
+"""What the server sends with every answer, and what it says where it cannot listen."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.refusal import reason_of
+from bot.web.server import STATIC, PortTaken, new_application, serve
+from config.settings import WrongSetting
+from tests.bot.web.visitor import Visitor, visitor
+from tests.bot.web.web_run import LEAD, web_run
+
+
+async def headers(browser: Visitor, path: str) -> tuple[int, dict[str, str]]:
+    async with browser.http.get(browser.address + path) as response:
+        return response.status, dict(response.headers)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/join/ABCD", 200), ("/static/chat.js", 200), ("/health", 200), ("/x", 404)],
+)
+async def test_every_answer_forbids_what_the_page_does_not_need(
+    district: Path, tmp_path: Path, path: str, status: int
+) -> None:
+    async with web_run(district, tmp_path) as run, visitor(run.address) as browser:
+        found, sent = await headers(browser, path)
+        assert found == status
+        policy = sent["Content-Security-Policy"].split("; ")
+        assert policy[:2] == [
+            "default-src 'self'",
+            f"connect-src 'self' ws://127.0.0.1:{run.port} wss://127.0.0.1:{run.port}",
+        ]
+        assert "frame-ancestors 'none'" in policy
+        assert sent["X-Content-Type-Options"] == "nosniff"
+        assert sent["Referrer-Policy"] == "no-referrer"
+
+
+async def test_page_is_never_kept_and_its_parts_are_always_asked_after(
+    district: Path, tmp_path: Path
+) -> None:
+    async with web_run(district, tmp_path) as run, visitor(run.address) as browser:
+        assert (await headers(browser, "/"))[1]["Cache-Control"] == "no-store"
+        assert (await headers(browser, "/static/chat.js"))[1]["Cache-Control"] == "no-cache"
+
+
+def test_page_names_every_module_that_it_loads() -> None:
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    modules = {file.name for file in STATIC.glob("*.js")} - {"chat.js"}
+    assert modules == {name for name in modules if f'modulepreload" href="/static/{name}"' in page}
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/../server.py", "/static/%2e%2e/server.py"])
+async def test_nothing_but_the_pages_parts_is_served(
+    district: Path, tmp_path: Path, path: str
+) -> None:
+    async with web_run(district, tmp_path) as run, visitor(run.address) as browser:
+        assert (await headers(browser, path))[0] in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/demo/people"), ("POST", f"/demo/as/{LEAD}"), ("GET", f"/demo/as/{LEAD}")],
+)
+async def test_outside_the_demo_nobody_can_choose_who_they_are(
+    district: Path, tmp_path: Path, method: str, path: str
+) -> None:
+    async with web_run(district, tmp_path, demo=False) as run, visitor(run.address) as browser:
+        async with browser.http.request(method, run.address + path) as response:
+            assert response.status == 404
+            assert "Set-Cookie" not in response.headers
+
+
+async def test_port_that_another_program_has_is_named() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken, match=rf"port {port} is taken.*choose another port") as taken:
+            await serve(new_application([]), "127.0.0.1", port)
+    assert reason_of(taken.value) == str(taken.value)
+
+
+async def test_host_that_is_not_this_machine_is_named() -> None:
+    elsewhere = "203.0.113.7"  # kept for documentation: nobody has it (RFC 5737)
+    with pytest.raises(WrongSetting, match=f"GIAOBAN_WEB_HOST: {elsewhere} is no address of this"):
+        await serve(new_application([]), elsewhere, 0)
+
+
+async def test_port_that_only_root_may_use_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def forbidden(site: web.TCPSite) -> None:
+        raise OSError(errno.EACCES, "permission denied")  # the tests may run as root
+
+    monkeypatch.setattr(web.TCPSite, "start", forbidden)
+    with pytest.raises(WrongSetting, match="GIAOBAN_WEB_PORT: 80 may only be used by root"):
+        await serve(new_application([]), "127.0.0.1", 80)

@@ -1,0 +1,112 @@
+"""The bot at work in this process, with its web chat on a free port:
+
+async with web_run(district, tmp_path) as run:
+    page = await visit(browser, run.address)
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, open_database
+from bot.clock import utc_now
+from bot.demo import CAMPAIGN
+from bot.files import Files
+from bot.web.sessions import demo_chat
+from config.settings import Settings
+from handlers.messages import Reply, encode_reply
+from storage.batch import Batch
+from storage.campaigns import campaign_units
+from storage.database import Database
+from storage.people import create_invite
+from storage.records import Role
+
+OFFICER, LEAD = "officer-son-tinh", "lead-son-tay"  # of the untouched commune; of its district
+
+
+class WebRun:
+    """The bot on one database; started again it listens on the port that it had."""
+
+    def __init__(self, folder: Path, *, demo: bool, public_url: str | None) -> None:
+        self.database: Database
+        self._folder = folder
+        self._demo = demo
+        self._public_url = public_url
+        self._port = 0
+        self._running = AsyncExitStack()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    @property
+    def files(self) -> Files:
+        return Files(self._folder / "files")
+
+    def _settings(self) -> Settings:
+        return Settings(
+            _env_file=None,
+            database_url=f"sqlite:///{self._folder / 'bot.db'}",
+            files_dir=self._folder / "files",
+            web_port=self._port,
+            public_url=self._public_url,
+        )
+
+    async def start(self) -> None:
+        self.database = await self._running.enter_async_context(open_database(self._settings()))
+        app = App(self._settings(), self.database, demo=self._demo)
+        self._port = (await self._running.enter_async_context(app.running())).port
+
+    async def stop(self) -> None:
+        await self._running.aclose()
+
+    async def queue(self, person_id: str, *replies: Reply) -> None:
+        """Puts replies to a demo person into the outbox of the bot, which is stopped."""
+        async with open_database(self._settings()) as database, database.transaction() as db:
+            batch = Batch(db, utc_now())
+            for reply in replies:
+                batch.send("web", demo_chat(person_id), encode_reply(reply))
+            await batch.flush()
+
+    async def invite(self, role: Role, unit_id: str, *, days: int = 14) -> str:
+        """The code of an invite that serves once; expired already where `days` is negative."""
+        async with self.database.transaction() as db:
+            return await create_invite(
+                db,
+                unit_id=unit_id,
+                role=role,
+                name="Người mới",
+                uses=1,
+                expires_at=utc_now() + timedelta(days=days),
+                now=utc_now(),
+            )
+
+    async def answers(self, unit_id: str) -> dict[str, Any]:
+        """The stored answers of a unit, by item; {} before the first."""
+        async with self.database.transaction() as db:
+            units = await campaign_units(db, CAMPAIGN)
+        report = next(one.report for one in units if one.unit.id == unit_id)
+        return dict(report.answers) if report else {}
+
+
+@asynccontextmanager
+async def web_run(
+    district: Path, folder: Path, *, demo: bool = True, public_url: str | None = None
+) -> AsyncIterator[WebRun]:
+    """The bot on a copy of the seeded database."""
+    shutil.copy(district, folder / "bot.db")
+    run = WebRun(folder, demo=demo, public_url=public_url)
+    await run.start()
+    try:
+        yield run
+    finally:
+        await run.stop()
