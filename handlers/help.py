@@ -15,7 +15,7 @@ def tell_help(turn: Turn, commands: Iterable[tuple[str, Message]]) -> None:
     said = [Line(f"/{name} – {turn.say(does)}") for name, does in commands]
     head = Line(turn.say(msg("What you can do here")), "strong")
     tips = [
-        turn.line(msg("Answer by typing, as in a message: 2.745 or 2745; yes or no.")),
+        turn.line(msg("Answer by typing, as in a message: 2,745 or 2745; yes or no.")),
         turn.line(msg("While answering you can type: back, skip, contents.")),
         turn.line(msg("You can stop at any time and go on days later, on any device.")),
     ]
