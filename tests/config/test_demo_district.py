@@ -251,7 +251,8 @@ def rolled_up(period: Period) -> dict[str, Operand]:
     counts = {i: Decimal(values(i, period).count(True)) for i in yes}
     owner = owner_report(period)
     own = {item_id: operand(owner.value(item_id)) for item_id in owner}
-    return {**sums, **counts, **own, "units": Decimal(len(COMMUNES))}
+    communes = Decimal(len(COMMUNES))
+    return {**sums, **counts, **own, "units": communes, "units_reported": communes}
 
 
 @pytest.mark.parametrize("period", PERIODS)
