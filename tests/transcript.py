@@ -223,7 +223,9 @@ class Play:
             buttons = (*reply.choices, *reply.actions)
             self._speaker.buttons |= {button.label: button for button in buttons}
             lines += [f"({reply.toast})"] if reply.toast else []
-            lines += [line for part in reply.lines for line in part.text.split("\n") if line]
+            lines += [
+                line.strip() for part in reply.lines for line in part.text.split("\n") if line
+            ]
             lines += [" ".join(f"[{button.label}]" for button in buttons)] if buttons else []
         return lines
 
