@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from config.language import LOCALES
 from handlers.library import Texts
-from report.loading import Fault, FaultyFile, Source, load_checklist, load_translation
+from report.checklist import Line, Model, Steps
+from report.loading import load_checklist
+from report.source import Found, Source
+from report.translation import load_translation
 from storage.records import Unit
 
 _CHECKLISTS = Path(__file__).parent.parent / "config" / "checklists"
-_KINDS = ("province", "district", "commune", "office")
+
+
+class _UnitNode(Model):
+    """A unit as its file has it, with the units below it."""
+
+    id: Line
+    name: Line
+    short: Line | None = None
+    kind: Literal["province", "district", "commune", "office"]
+    code: Line | None = None  # of the statistics office; text, for some begin with 0
+    aliases: tuple[Line, ...] = ()
+    units: tuple[_UnitNode, ...] = ()
+
+
+class _UnitsFile(Model):
+    units: tuple[_UnitNode, ...]
 
 
 def load_checklists(name: str) -> Texts:
@@ -34,56 +52,35 @@ def load_checklist_file(file: Path) -> Texts:
 def load_units(file: Path) -> list[Unit]:
     """The tree of units, parents before children. Raises FaultyFile."""
     source = Source(file)
-    faults: list[Fault] = []
-    units = list(_units(source, source.data.get("units"), ("units",), None, faults))
-    seen: set[str] = set()
-    for unit in units:
-        if unit.id in seen:
-            faults.append(Fault(source.name, 1, unit.id, "stands twice"))
-        seen.add(unit.id)
-    if faults:
-        raise FaultyFile(faults)
+    placed = list(_placed(source.read_as(_UnitsFile).units, ("units",), None))
+    source.refuse(_twins([(path, node.id) for path, node, _ in placed]))
     return [
-        Unit(u.id, u.name, u.short, u.kind, u.parent_id, u.code, u.aliases, place)
-        for place, u in enumerate(units)
+        Unit(
+            id=node.id,
+            name=node.name,
+            short=node.short or node.name,
+            kind=node.kind,
+            parent_id=parent,
+            code=node.code,
+            aliases=node.aliases,
+            place=place,
+        )
+        for place, (_, node, parent) in enumerate(placed)
     ]
 
 
-def _units(
-    source: Source,
-    nodes: Any,
-    path: tuple[str | int, ...],
-    parent: str | None,
-    faults: list[Fault],
-) -> Iterator[Unit]:
-    if not isinstance(nodes, list):
-        faults.append(source.fault(path, "should be a list of units"))
-        return
+def _placed(
+    nodes: tuple[_UnitNode, ...], path: Steps, parent: str | None
+) -> Iterator[tuple[Steps, _UnitNode, str | None]]:
+    """Every unit with the way to it in the file and the id of its parent."""
     for n, node in enumerate(nodes):
-        here = (*path, n)
-        fault = _fault(node)
-        if fault:
-            faults.append(source.fault(here, fault))
-            continue
-        yield Unit(
-            node["id"],
-            node["name"],
-            node.get("short", node["name"]),
-            node["kind"],
-            parent,
-            node.get("code"),
-            tuple(node.get("aliases", ())),
-        )
-        if "units" in node:
-            yield from _units(source, node["units"], (*here, "units"), node["id"], faults)
+        yield (*path, n), node, parent
+        yield from _placed(node.units, (*path, n, "units"), node.id)
 
 
-def _fault(node: Any) -> str | None:
-    if not isinstance(node, dict):
-        return "a unit has `id`, `name` and `kind`"
-    for name in ("id", "name", "kind"):
-        if not isinstance(node.get(name), str) or not node[name]:
-            return f"`{name}` is missing"
-    if node["kind"] not in _KINDS:
-        return f"`kind` is one of {', '.join(_KINDS)}"
-    return None
+def _twins(named: list[tuple[Steps, str]]) -> Found:
+    seen: set[str] = set()
+    for path, unit_id in named:
+        if unit_id in seen:
+            yield path, "stands twice"
+        seen.add(unit_id)

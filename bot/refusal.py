@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.settings import WrongSetting
-from report.loading import FaultyFile
+from report.source import FaultyFile
 from storage.database import DatabaseFault
 
 

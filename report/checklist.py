@@ -7,13 +7,23 @@ file, line and item of every fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from keyword import iskeyword
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    StringConstraints,
+    Tag,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from report.expressions import Expression
+from report.expressions import RESERVED_NAMES, Expression
 
 ItemType = Literal[
     "integer",
@@ -31,6 +41,13 @@ ItemType = Literal[
 ]
 Rollup = Literal["sum", "count_yes", "ratio", "mean", "min", "max", "list", "narrative", "none"]
 Scope = Literal["unit", "owner"]
+Steps = tuple[str | int, ...]  # the way to a thing in a file: ("sections", 0, "items", 3)
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?::(02))?\}")
+# What the outline may name besides items, and of that, what rules over the whole may name too.
+OUTLINE_NAMES = frozenset(
+    {"units", "units_reported", "owner", "superior", "year", "next_year", "unit_names"}
+)
+COUNTED_NAMES = frozenset({"units", "units_reported"})
 NUMERIC: frozenset[ItemType] = frozenset({"integer", "decimal", "money", "percent"})
 
 # Ids travel in button data (64 bytes at most on Telegram) and in expressions.
@@ -71,8 +88,8 @@ class Field(Model):
             raise ValueError("`fields` belong to the type list, which needs them")
         if any(part.type in ("list", "file") for part in self.fields):
             raise ValueError("a part of a list can be neither a list nor a file")
-        _refuse_twins([option.id for option in self.options], "option")
-        _refuse_twins([part.id for part in self.fields], "field")
+        _refuse_twins("option", ((("options", n), one.id) for n, one in enumerate(self.options)))
+        _refuse_twins("field", ((("fields", n), one.id) for n, one in enumerate(self.fields)))
         return self
 
     @property
@@ -80,7 +97,11 @@ class Field(Model):
         return self.type in NUMERIC
 
     def option(self, option_id: str) -> Option:
-        return next(option for option in self.options if option.id == option_id)
+        """Raises LookupError where there is none of that id."""
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        raise LookupError(f"{self.id} has no option {option_id}")
 
 
 class Check(Model):
@@ -121,6 +142,13 @@ class Item(Field):
     rollup: Rollup = "none"
     ratio: tuple[Id, Id] | None = None  # percent: the first item of the second
     carry: bool = False  # offer last period's answer
+
+    @field_validator("id")
+    @classmethod
+    def _can_be_named(cls, item_id: str) -> str:
+        if iskeyword(item_id) or item_id in RESERVED_NAMES | OUTLINE_NAMES:
+            raise ValueError(f"`{item_id}` means something else in rules and in the outline")
+        return item_id
 
     @model_validator(mode="after")
     def _can_be_asked_or_computed(self) -> Self:
@@ -184,12 +212,25 @@ class Listing(Model):
     by: Id | None = None
 
 
-Block = Heading | Paragraph | Narrative | Listing
-PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?::(02))?\}")
-# What an outline may name besides items.
-OUTLINE_NAMES = frozenset(
-    {"units", "units_reported", "owner", "superior", "year", "next_year", "unit_names"}
-)
+def _kind_of_block(given: Any) -> str | None:
+    """The tag of what stands there, so that a fault in it is told once and not for every kind."""
+    keys = given if isinstance(given, dict) else getattr(type(given), "model_fields", ())
+    return next(
+        (f"({name})" for name in ("heading", "text", "narrative", "listing") if name in keys), None
+    )
+
+
+Block = Annotated[
+    Annotated[Heading, Tag("(heading)")]
+    | Annotated[Paragraph, Tag("(text)")]
+    | Annotated[Narrative, Tag("(narrative)")]
+    | Annotated[Listing, Tag("(listing)")],
+    Discriminator(
+        _kind_of_block,
+        custom_error_type="block",
+        custom_error_message="a block begins with `heading`, `text`, `narrative` or `listing`",
+    ),
+]
 
 
 class Checklist(Model):
@@ -204,10 +245,9 @@ class Checklist(Model):
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
-        _refuse_twins([section.id for section in self.sections], "section")
-        _refuse_twins([item.id for item in self.all_items], "item")
-        checks = [check for item in self.all_items for check in item.check]
-        _refuse_twins([check.id for check in (*checks, *self.checks)], "check")
+        _refuse_twins("section", ((("sections", n), s.id) for n, s in enumerate(self.sections)))
+        _refuse_twins("item", ((path, item.id) for path, item in self.placed_items))
+        _refuse_twins("check", ((path, check.id) for path, check in self.placed_checks))
         return self
 
     @field_validator("sections")
@@ -216,6 +256,19 @@ class Checklist(Model):
         if not any(section.items for section in sections):
             raise ValueError("a checklist needs at least one item")
         return sections
+
+    @property
+    def placed_items(self) -> Iterator[tuple[Steps, Item]]:
+        """Every item with the way to it in the file."""
+        for s, section in enumerate(self.sections):
+            yield from ((("sections", s, "items", i), item) for i, item in enumerate(section.items))
+
+    @property
+    def placed_checks(self) -> Iterator[tuple[Steps, Check]]:
+        """Every check with the way to it: the items' own, then those over the whole."""
+        for path, item in self.placed_items:
+            yield from (((*path, "check", n), check) for n, check in enumerate(item.check))
+        yield from ((("checks", n), check) for n, check in enumerate(self.checks))
 
     @cached_property
     def all_items(self) -> tuple[Item, ...]:
@@ -244,7 +297,11 @@ class Checklist(Model):
         return {name: tuple(checks) for name, checks in naming.items()}
 
 
-def _refuse_twins(ids: list[str], kind: str) -> None:
-    twins = sorted({one for one in ids if ids.count(one) > 1})
-    if twins:
-        raise ValueError(f"{kind} `{twins[0]}` stands twice")
+def _refuse_twins(kind: str, named: Iterable[tuple[Steps, str]]) -> None:
+    """Raises, with the way to the second, where two of a kind have one id."""
+    seen: set[str] = set()
+    for path, name in named:
+        if name in seen:
+            told = {"kind": kind, "name": name, "path": path}
+            raise PydanticCustomError("twin", "{kind} `{name}` stands twice", told)
+        seen.add(name)

@@ -23,8 +23,9 @@ from report.checklist import (
     Narrative,
     Paragraph,
 )
-from report.loading import load_checklist, load_translation
+from report.loading import load_checklist
 from report.reading import Taken, read
+from report.translation import load_translation
 
 FOLDER = Path(__file__).parents[2] / "config" / "checklists"
 VIETNAMESE = FOLDER / "dan-van-chinh-quyen-2022.yaml"

@@ -10,6 +10,7 @@ import pytest
 from report.loading import load_checklist
 from report.source import Fault, FaultyFile
 from tests.samples import RICE, RICE_FILE
+from tests.samples.faults import tells
 
 TEXT = RICE_FILE.read_text(encoding="utf-8")
 Changed = Callable[[str, str], Path]
@@ -28,11 +29,14 @@ def changed(tmp_path: Path) -> Changed:
     return write
 
 
-def faults(file: Path) -> tuple[Fault, ...]:
+def refusal_of(file: Path) -> FaultyFile:
     with pytest.raises(FaultyFile) as refusal:
         load_checklist(file)
-    assert str(refusal.value) == "\n".join(str(fault) for fault in refusal.value.faults)
-    return refusal.value.faults
+    return refusal.value
+
+
+def faults(file: Path) -> tuple[Fault, ...]:
+    return refusal_of(file).faults
 
 
 def test_sample_is_a_checklist() -> None:
@@ -155,12 +159,7 @@ def test_fault_is_told_with_file_line_item_and_reason(
     old: str, new: str, line: str, item: str | None, reason: str, changed: Changed
 ) -> None:
     file = changed(old, new)
-    lines = file.read_text(encoding="utf-8").split("\n")
-    told = [(one.file, lines[one.line - 1], one.item, one.reason) for one in faults(file)]
-    assert any(
-        (name, named) == (file.name, item) and line in where and reason in why
-        for name, where, named, why in told
-    ), told
+    assert tells(refusal_of(file), file, line, item, reason)
 
 
 def test_fault_reads_as_compilers_write_them(changed: Changed) -> None:
@@ -174,8 +173,10 @@ def test_typing_error_in_a_block_is_one_fault(changed: Changed) -> None:
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(changed: Changed) -> None:
     file = changed("when: got_rice\n", "when: a > b and c > 0\n")
-    named = [fault.reason for fault in faults(file)]
+    refusal = refusal_of(file)
+    named = [fault.reason for fault in refusal.faults]
     assert named == [f"names `{name}`, which is no item" for name in "abc"]
+    assert str(refusal).split("\n") == [str(fault) for fault in refusal.faults]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from report.source import FaultyFile
 from report.translation import load_translation
 from tests.samples import RICE, RICE_IN_ENGLISH, RICE_IN_ENGLISH_FILE
+from tests.samples.faults import tells
 
 TEXT = RICE_IN_ENGLISH_FILE.read_text(encoding="utf-8")
 
@@ -54,11 +55,11 @@ def test_text_that_is_not_translated_stays_as_it_is() -> None:
         ("hint: At New Year.", "type: text", "type: text", "households", "`type` is not known"),
         ("ask: What was difficult?", "example: 1", "example: 1", "remarks", "should be text"),
         ("Poverty rate", "Rate\n    ask: What?", "ask: What?", "poor_rate", "`ask` is not in the"),
-        ("donors: Donors", "friends: Friends", "options:", "rice_from", "`friends` is not in the"),
+        ("donors: Donors", "friends: Friends", "friends:", "rice_from", "`friends` is not in the"),
         ("families: {", "family: {", "family: {", "decisions", "`family` is not in the checklist"),
         (
             "{ label: Document }",
-            "{ label: Document, hint: Which? }",
+            "{ label: Document, hint: Which }",
             "document: {",
             "decisions",
             "`hint` is not in the checklist",
@@ -89,9 +90,4 @@ def test_difference_is_told_with_file_line_item_and_reason(
     file.write_text(TEXT.replace(old, new), encoding="utf-8")
     with pytest.raises(FaultyFile) as refusal:
         load_translation(file, RICE)
-    lines = file.read_text(encoding="utf-8").split("\n")
-    told = [(one.file, lines[one.line - 1], one.item, one.reason) for one in refusal.value.faults]
-    assert any(
-        (name, named) == (file.name, item) and line in where and reason in why
-        for name, where, named, why in told
-    ), told
+    assert tells(refusal.value, file, line, item, reason)
