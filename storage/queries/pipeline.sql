@@ -92,3 +92,7 @@ insert into audit (at, person_id, action, details) values (:at, :person_id, :act
 -- name: insert-dead-letter
 insert into dead_letter (reference, channel, update_id, body, error, at)
 values (:reference, :channel, :update_id, :body, :error, :at);
+
+-- name: dead-letters
+-- Messages that could not be handled, oldest first, for whoever looks after the bot.
+select id, reference, channel, update_id, body, error, at from dead_letter order by id;
