@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from report.checklist import Checklist, Item
@@ -99,15 +99,17 @@ class Answers(Mapping[str, Answer]):
 
 
 class Operands(Mapping[str, Operand]):
-    """Answers as expressions see them: figures, yes/no, option ids."""
+    """Answers as expressions see them: figures, yes/no, option ids. `without`: items whose
+    answers do not count."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, without: Collection[str] = ()) -> None:
         self._answers = answers
+        self._without = without
 
     def __getitem__(self, item_id: str) -> Operand:
         if item_id not in self._answers.checklist.by_id:
             raise KeyError(item_id)
-        return operand(self._answers.value(item_id))
+        return None if item_id in self._without else operand(self._answers.value(item_id))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._answers.checklist.by_id)
@@ -132,8 +134,8 @@ def operand(value: Value | None) -> Operand:
 
 
 def ratio(part: Value | None, whole: Value | None) -> Number | None:
-    """`part` of `whole` in percent, to two decimals; None where there is no whole."""
+    """`part` of `whole` in percent, to two decimals, half up; None where there is no whole."""
     if not isinstance(part, Number) or not isinstance(whole, Number) or not whole.value:
         return None
-    percent = (part.value * 100 / whole.value).quantize(Decimal("0.01"))
+    percent = (part.value * 100 / whole.value).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return Number(percent, part.approximate or whole.approximate)

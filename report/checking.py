@@ -9,7 +9,7 @@ from typing import Literal
 from config.language import Language
 from report.answers import Answers, Operands
 from report.checklist import PLACEHOLDER, Check, Checklist, Item
-from report.progress import Progress
+from report.progress import Progress, applicable
 from report.sense import doubts
 from report.showing import show_bare
 from report.values import Number
@@ -29,9 +29,11 @@ def broken_by(
     item_id: str, answers: Answers, last: Answers | None, language: Language
 ) -> tuple[Broken, ...]:
     """The rules that name `item_id` and do not hold, refusals first."""
-    checks = answers.checklist.checks_naming[item_id]
-    found = [*_broken(checks, answers, last, language)]
-    found += _doubted(answers.checklist.by_id[item_id], found, answers, last, language)
+    checklist = answers.checklist
+    item = checklist.by_id[item_id]
+    counted = applicable(checklist, item.scope, answers)
+    found = [*_broken(checklist.checks_naming[item_id], counted, last, language)]
+    found += _doubted(item, found, counted, last, language)
     return tuple(sorted(found, key=lambda broken: broken.severity != "error"))
 
 
@@ -39,6 +41,7 @@ def all_broken(
     progress: Progress, answers: Answers, last: Answers | None, language: Language
 ) -> tuple[Broken, ...]:
     """Every rule of the report's own items that does not hold."""
+    answers = answers.only({item.id for item in progress.items})
     checks = (check for item in progress.items for check in item.check)
     computed = (c for i in answers.checklist.all_items if not i.is_asked for c in i.check)
     found = [*_broken((*checks, *computed), answers, last, language)]

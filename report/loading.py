@@ -48,8 +48,9 @@ def _when_faults(checklist: Checklist, path: Steps, item: Item) -> Found:
     if item.when is not None:
         here = (*path, "when")
         yield from _rule_faults(checklist, here, item.when, frozenset())
-        if item.id in item.when.names:
-            yield here, f"`{item.id}` would be asked only once it is answered"
+        order = [one.id for one in checklist.all_items]
+        for name in sorted(item.when.names & set(order[order.index(item.id) :])):
+            yield here, f"`{name}` is not asked before `{item.id}`"
         yield from _scope_faults(checklist, here, item, item.when.names)
 
 

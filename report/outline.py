@@ -34,7 +34,8 @@ def compile_outline(summary: Summary, language: Language) -> tuple[Block, ...]:
     for part in summary.checklist.outline:
         match part:
             case Heading():
-                blocks.append(Block(_HEADINGS[part.level], part.heading))
+                heading = _fill(part.heading, summary, language)
+                blocks.append(Block(_HEADINGS[part.level], heading))
             case Paragraph() if part.when is None or part.when.holds(operands) is True:
                 blocks.append(Block("paragraph", _fill(part.text, summary, language)))
             case Narrative():

@@ -54,11 +54,14 @@ def applicable(checklist: Checklist, scope: Scope, answers: Answers) -> Answers:
 
 
 def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
-    """How far `answers` go. An item whose `when` does not hold (yet) is left out."""
-    operands = Operands(answers)
-    items = tuple(
-        item
-        for item in checklist.asked(scope)
-        if item.when is None or item.when.holds(operands) is True
-    )
-    return Progress(items, frozenset(answers))
+    """How far `answers` go. An item whose `when` does not hold (yet) is left out; an answer that
+    it has from before counts no more, so what hangs on it is left out too."""
+    left_out: set[str] = set()
+    operands = Operands(answers, without=left_out)
+    items = []
+    for item in checklist.asked(scope):
+        if item.when is None or item.when.holds(operands) is True:
+            items.append(item)
+        else:
+            left_out.add(item.id)
+    return Progress(tuple(items), frozenset(answers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from report.answers import Answers, ratio
 from report.checklist import Item
@@ -73,7 +73,7 @@ def _figure(combine: Callable[[list[Decimal]], Decimal], values: Iterable[Value]
 
 def _plain(figure: Decimal) -> Decimal:
     # A mean such as 10/3 has 28 digits; six decimals are more than any figure here has.
-    rounded = figure.quantize(Decimal("0.000001"))
+    rounded = figure.quantize(Decimal("0.000001"), ROUND_HALF_UP)
     return figure if figure == rounded else rounded
 
 

@@ -110,6 +110,8 @@ def as_typed(field: Field, value: Value, language: Language) -> str:
     text = language.number(value.value)
     if field.type != "integer" and value.value == value.value.to_integral_value():
         text = str(value.value.to_integral_value())
-    unit = "%" if field.type == "percent" else f" {field.unit}" if field.type == "money" else ""
-    text = f"{text}{unit}"
+    if field.type == "percent":
+        text = f"{text}%"
+    elif field.type == "money" and field.unit:
+        text = f"{text} {field.unit}"
     return language.say(msg("about {figure}", figure=text)) if value.approximate else text

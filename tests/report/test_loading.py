@@ -85,7 +85,14 @@ FAULTS = [
     # Rules
     ("when: got_rice\n", "when: got_rize\n", "when: got_rize", "rice_kg", "names `got_rize`"),
     ("when: got_rice\n", "when: got rice\n", "when: got rice", "rice_kg", "is not an expression"),
-    ("when: got_rice\n", "when: rice_kg > 0\n", "when: rice_kg", "rice_kg", "would be asked only"),
+    ("when: got_rice\n", "when: rice_kg > 0\n", "when: rice_kg", "rice_kg", "is not asked before"),
+    (
+        "when: got_rice\n",
+        "when: len(remarks) > 0\n",
+        "when: len(remarks)",
+        "rice_kg",
+        "`remarks` is not asked before `rice_kg`",
+    ),
     ("when: rice_kg > 0", "when: last.rice_kg > 0", "when: last", "rice_from", "last period is"),
     (
         "hard: poor <= households",

@@ -32,6 +32,6 @@ def stored(**given: Any) -> dict[str, Any]:
     return {name: to_json(Answer("given", as_value(one))) for name, one in given.items()}
 
 
-def answers(checklist: Checklist = RICE, **given: Any) -> Answers:
+def answers(checklist: Checklist = RICE, /, **given: Any) -> Answers:
     """The answers of one report: `answers(households=120, got_rice=True)`."""
     return Answers(checklist, stored(**given))
