@@ -127,8 +127,18 @@ class Bot:
 
     async def hear(self, speaker: Speaker, **said: Any) -> list[Reply]:
         """What the bot answers to one message."""
+        return await self.hear_all(speaker, [said])
+
+    async def hear_all(self, speaker: Speaker, messages: Sequence[dict[str, Any]]) -> list[Reply]:
+        """What it answers to several that arrive together."""
+        incoming = [self._incoming(speaker, said) for said in messages]
+        await asyncio.gather(*(self._core.pipeline.submit(one) for one in incoming))
+        await self._core.outbox.drained()
+        return self.heard.take(speaker.id)
+
+    def _incoming(self, speaker: Speaker, said: dict[str, Any]) -> Incoming:
         self._sent += 1
-        incoming = Incoming(
+        return Incoming(
             channel=speaker.channel,
             update_id=f"{self._sent}",
             chat_id=speaker.id,
@@ -136,9 +146,6 @@ class Bot:
             at=self.now,
             **said,
         )
-        await self._core.pipeline.submit(incoming)
-        await self._core.outbox.drained()
-        return self.heard.take(speaker.id)
 
     async def hear_file(self, speaker: Speaker, name: str) -> list[Reply]:
         content, file_name = _FILES[name]

@@ -4,6 +4,7 @@ stored as it was typed or not at all."""
 from __future__ import annotations
 
 import asyncio
+import itertools
 import tempfile
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -31,11 +32,14 @@ ITEMS = [
     "villages", "gift_value", "highlights", "one_stop", "targets_result", "directives", "models",
     "commune_plan", "plan_file", "conference_date", "poor_rate", "location", "nothing", "",
 ]  # fmt: skip
+VERBS = [*get_args(Verb), "nothing"]
+FIRST = [*ITEMS, "II.2.6", "en", "report"]
+SECOND = ["", "0", "1", "9", "²", "-1", "0.abcdef", "9.abcdef", "answered", "x" * 40]
 forged = st.builds(
     lambda verb, first, second, mark: f"{verb}:{first}:{second}:{mark}",
-    st.sampled_from([*get_args(Verb), "nothing"]),
-    st.sampled_from([*ITEMS, "II.2.6", "en", "report"]),
-    st.sampled_from(["", "0", "1", "9", "²", "-1", "0.abcdef", "answered", "x" * 40]),
+    st.sampled_from(VERBS),
+    st.sampled_from(FIRST),
+    st.sampled_from(SECOND),
     st.sampled_from([MARK, "", "ffffff"]),
 )
 typed = st.one_of(st.sampled_from(ODD), st.text(max_size=40))
@@ -56,10 +60,14 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def _answer(bot: Bot, speaker: Speaker, message: str | int, **said: str) -> list[Reply]:
     replies = await bot.hear(speaker, **said)
     assert replies, f"no answer to {message!r}"
+    await _nothing_buried(bot)
+    return replies
+
+
+async def _nothing_buried(bot: Bot) -> None:
     async with bot.database.transaction() as db:
         buried = await db.fetch("dead-letters")
-    assert not buried, f"{message!r}: {buried[-1]['error']}"
-    return replies
+    assert not buried, f"{buried[-1]['body']}: {buried[-1]['error']}"
 
 
 async def _talk(seeded: Path, messages: Sequence[tuple[str, str | int]]) -> None:
@@ -98,6 +106,24 @@ def test_everything_is_answered_and_nothing_raises(
     seeded: Path, messages: list[tuple[str, str | int]]
 ) -> None:
     played(_talk(seeded, messages))
+
+
+async def _press_all(seeded: Path, opening: str) -> None:
+    """Every verb with every item, behind the question that `opening` asks."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with running(seeded, Path(folder)) as bot:
+            speaker = Speaker(OFFICER)
+            await bot.meet(OFFICER, "console")
+            for verb, first in itertools.product(VERBS, FIRST):
+                pressed = [{"button": f"{verb}:{first}:{one}:{MARK}"} for one in SECOND]
+                replies = await bot.hear_all(speaker, [{"text": opening}, *pressed])
+                assert len(replies) > len(SECOND), f"{verb}:{first}: something had no answer"
+            await _nothing_buried(bot)
+
+
+@pytest.mark.parametrize("opening", ["/sua 19", "/sua 46"])
+def test_every_made_up_button_is_answered(seeded: Path, opening: str) -> None:
+    played(_press_all(seeded, opening))
 
 
 async def _stored(seeded: Path, texts: Sequence[str]) -> list[tuple[str, Any]]:
