@@ -89,6 +89,7 @@ class Outbox:
         self._lines: dict[tuple[str, str], _Line] = {}
         self._finished: list[Finished] = []
         self._something_finished = asyncio.Event()
+        self._noting = asyncio.Lock()
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = False
@@ -208,15 +209,18 @@ class Outbox:
 
     async def _note_down(self) -> bool:
         """Whether everything is noted down."""
-        finished, self._finished = self._finished, []
-        if not finished:
+        async with self._noting:  # whoever waits for it must not find it half done
+            finished, self._finished = self._finished, []
+            if not finished:
+                return True
+            try:
+                async with self._database.transaction() as transaction:
+                    await finish(transaction, finished, self._clock())
+            except BaseException as error:
+                # They went out; at worst they go out again after a restart.
+                self._finished = finished + self._finished
+                if not isinstance(error, Exception):
+                    raise
+                _log.exception("%d sent messages could not be noted down", len(finished))
+                return False
             return True
-        try:
-            async with self._database.transaction() as transaction:
-                await finish(transaction, finished, self._clock())
-        except Exception:
-            # They went out; at worst they go out again after a restart.
-            _log.exception("%d sent messages could not be noted down", len(finished))
-            self._finished = finished + self._finished
-            return False
-        return True
