@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,7 @@ from report.lines import Line
 from report.rollup import Shared
 from report.showing import show, show_entry
 from report.summary import Summary, total_operands, total_value
-from report.values import Entry, Number
+from report.values import Entry, Number, Scalar
 
 Kind = Literal["heading1", "heading2", "heading3", "paragraph", "bullet", "note"]
 _HEADINGS: dict[int, Kind] = {1: "heading1", 2: "heading2", 3: "heading3"}
@@ -140,19 +140,25 @@ def _listing(summary: Summary, listing: Listing, language: Language) -> Iterator
         yield from (_list_bullet(summary, item, part, None, language) for part in parts)
         return
     field = next(field for field in item.fields if field.id == listing.by)
-    for value in _in_order(field, parts):
-        yield Block("paragraph", f"{show(field, value, language)}:")
-        for part in parts:
-            if isinstance(part.value, dict) and part.value.get(listing.by) == value:
-                yield _list_bullet(summary, item, part, listing.by, language)
+    for value, some in _groups(field, parts):
+        if value is not None:
+            yield Block("paragraph", f"{show(field, value, language)}:")
+        yield from (_list_bullet(summary, item, part, listing.by, language) for part in some)
 
 
-def _in_order(field: Field, parts: Sequence[Shared]) -> list[str]:
-    """The values of a field in the parts: options as the checklist has them, then as they come."""
-    given = [part.value.get(field.id) for part in parts if isinstance(part.value, dict)]
-    found = dict.fromkeys(one for one in given if isinstance(one, str))
-    options = [option.id for option in field.options if option.id in found]
-    return [*options, *(one for one in found if one not in options)]
+def _groups(field: Field, parts: Sequence[Shared]) -> list[tuple[Scalar | None, list[Shared]]]:
+    """Entries by their value of a field: those without one first, for no line stands above them,
+    then options as the checklist has them, then what else there is, as it comes."""
+    groups: list[tuple[Scalar | None, list[Shared]]] = []
+    for part in parts:
+        value = part.value.get(field.id) if isinstance(part.value, Mapping) else None
+        known = next((some for one, some in groups if one == value), None)
+        if known is None:
+            groups.append((value, [part]))
+        else:
+            known.append(part)
+    order: list[Scalar | None] = [None, *(option.id for option in field.options)]
+    return sorted(groups, key=lambda group: (*order, group[0]).index(group[0]))
 
 
 def _list_bullet(

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.checklist import Field, ItemType, Option
@@ -75,6 +75,7 @@ def test_every_type_is_tried() -> None:
 
 
 @pytest.mark.parametrize("kind", VALUES)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_stored_value_comes_back_as_it_was(kind: ItemType, data: st.DataObject) -> None:
     value = data.draw(VALUES[kind])
