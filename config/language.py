@@ -8,15 +8,15 @@ names in the reader's own notation (`2.745`, `47,39%`, `05/4/2022`).
 from __future__ import annotations
 
 import gettext
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
-from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -28,7 +28,7 @@ _COMMON_NOUNS = (
 )  # fmt: skip
 _CATALOGUES = Path(__file__).parent / "locale"
 
-Param = "str | int | Decimal | date | datetime | Message"
+Param: TypeAlias = "str | int | Decimal | date | datetime | Message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,21 @@ class Message:
     """A sentence still without a language. `count` chooses between `text` and `plural`."""
 
     text: str
-    params: dict[str, str | int | Decimal | date | datetime | Message] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
     plural: str | None = None
     count: int = 0
 
+    def filled(self, **params: Param) -> Message:
+        """The same sentence with its placeholders filled in."""
+        return replace(self, params=params)
 
-def msg(text: str, /, **params: str | int | Decimal | date | datetime | Message) -> Message:
+
+def msg(text: str, /, **params: Param) -> Message:
     """A message for `text`, which stands in the catalogues under itself."""
     return Message(text, params)
 
 
-def nmsg(
-    text: str,
-    plural: str,
-    count: int,
-    /,
-    **params: str | int | Decimal | date | datetime | Message,
-) -> Message:
+def nmsg(text: str, plural: str, count: int, /, **params: Param) -> Message:
     """A message whose English differs between one and many; `{count}` is filled in too."""
     return Message(text, {"count": count, **params}, plural, count)
 
@@ -63,7 +61,6 @@ class Language:
 
     code: Locales
     catalogue: gettext.NullTranslations
-    locale: Locale
 
     def say(self, message: Message) -> str:
         """The message in this language, its parameters in this language's notation."""
@@ -75,7 +72,8 @@ class Language:
             return text
         return text.format(**{name: self.show(part) for name, part in message.params.items()})
 
-    def show(self, part: str | int | Decimal | date | datetime | Message) -> str:
+    def show(self, part: Param) -> str:
+        """A parameter as it stands in a sentence of this language."""
         match part:
             case Message():
                 return self.say(part)
@@ -112,7 +110,7 @@ class Language:
 @cache
 def language(code: Locales) -> Language:
     """The language `code`, its catalogue compiled from the .po file at first use."""
-    return Language(code, _catalogue(code), Locale.parse(code))
+    return Language(code, _catalogue(code))
 
 
 def closest(code: str | None, default: Locales) -> Locales:
@@ -132,6 +130,6 @@ def _catalogue(code: Locales) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-@cache
+@lru_cache(maxsize=4096)  # the same figures are shown again and again
 def _format_number(number: int | Decimal, code: str) -> str:
     return format_decimal(number, format="#,##0.################", locale=code)

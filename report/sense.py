@@ -54,4 +54,4 @@ def _say(
     shown = {"figure": show_bare(item, figure, language), "label": item.label}
     if last is not None:
         shown["last"] = show_bare(item, last, language)
-    return language.say(msg(message.text, **shown))
+    return language.say(message.filled(**shown))
