@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.files import LARGEST
+from bot.web.assets import read_asset
 from bot.web.sessions import give_session
 from config.settings import WrongSetting
 
@@ -26,26 +27,39 @@ class PortTaken(Exception):
 
 
 class ChatPage:
-    """The page itself: at `/`, and at `/join/CODE` for those who were sent an invite."""
+    """The page, at `/` and for those who were sent an invite at `/join/CODE`; and its parts."""
 
     def __init__(self, *, demo: bool) -> None:
         self._demo = demo
+        self._parts = {file.name: read_asset(file) for file in STATIC.iterdir()}
+        self._page = self._parts.pop("index.html")
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/", self.page), web.get("/join/{code}", self.page)]
+        return [
+            web.get("/", self.page),
+            web.get("/join/{code}", self.page),
+            web.get("/static/{name}", self.part),
+        ]
 
-    async def page(self, request: web.Request) -> web.StreamResponse:
-        response = web.FileResponse(STATIC / "index.html")
+    async def page(self, request: web.Request) -> web.Response:
+        response = self._page.answer(request)
         response.headers["Cache-Control"] = "no-store"
         give_session(request, response, demo=self._demo)
         return response
 
+    async def part(self, request: web.Request) -> web.Response:
+        part = self._parts.get(request.match_info["name"])
+        if part is None:
+            raise web.HTTPNotFound
+        response = part.answer(request)
+        response.headers["Cache-Control"] = "no-cache"  # asked again, answered 304
+        return response
+
 
 def new_application(routes: list[web.RouteDef]) -> web.Application:
-    """The application with these routes, what the page loads, and a sign of life."""
+    """The application with these routes and a sign of life."""
     application = web.Application(middlewares=[_with_headers], client_max_size=LARGEST + _FORM)
     application.add_routes([web.get("/health", health), *routes])
-    application.router.add_static("/static", STATIC)
     return application
 
 
@@ -62,10 +76,7 @@ async def _with_headers(request: web.Request, handler: _Handler) -> web.StreamRe
 
 
 def _headers(request: web.Request) -> dict[str, str]:
-    headers = {**_HEADERS, "Content-Security-Policy": _policy(request.host)}
-    if request.path.startswith("/static"):
-        headers["Cache-Control"] = "no-cache"  # asked again, answered 304
-    return headers
+    return {**_HEADERS, "Content-Security-Policy": _policy(request.host)}
 
 
 def _policy(host: str) -> str:

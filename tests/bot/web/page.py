@@ -53,6 +53,11 @@ class ChatPage:
         await self.page.goto(self._address + path)
         await self.caught_up()
 
+    async def enter(self, person_id: str) -> None:
+        """Opens the page as that person of the demo, who was chosen on an earlier visit."""
+        await self.page.context.request.post(f"{self._address}/demo/as/{person_id}")
+        await self.open()
+
     async def caught_up(self) -> None:
         await self.page.locator("#log:not([aria-busy])").wait_for()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bot.web.visitor import Visitor, visitor
-from tests.bot.web.web_run import LEAD, OFFICER, web_run
+from tests.bot.web.web_run import LEAD, OFFICER, QUESTIONS, web_run
 
 
 async def people(browser: Visitor, locale: str = "vi") -> list[dict[str, Any]]:
@@ -28,7 +28,7 @@ async def test_every_report_is_shown_as_far_as_it_is(district: Path, tmp_path: P
     async with web_run(district, tmp_path) as run, visitor(run.address) as browser:
         reports = {one["id"]: one["report"] for one in await people(browser)}
         assert reports[LEAD] == {"state": "collecting", "done": 7, "total": 9}
-        assert reports[OFFICER] == {"state": "draft", "done": 0, "total": 54}
+        assert reports[OFFICER] == {"state": "draft", "done": 0, "total": len(QUESTIONS)}
         assert reports["officer-son-tan"]["state"] == "draft"
         assert 0 < reports["officer-son-tan"]["done"] < reports["officer-son-tan"]["total"]
         assert reports["officer-son-bua"]["state"] == "submitted"
@@ -42,11 +42,14 @@ async def test_answer_moves_the_report_on_in_the_list(district: Path, tmp_path: 
             await socket.ask("/baocao")
             await socket.ask("4")
         reports = {one["id"]: one["report"] for one in await people(browser)}
-        assert reports[OFFICER] == {"state": "draft", "done": 1, "total": 54}
+        assert reports[OFFICER] == {"state": "draft", "done": 1, "total": len(QUESTIONS)}
 
 
 async def test_person_who_does_not_exist_cannot_be_chosen(district: Path, tmp_path: Path) -> None:
-    async with web_run(district, tmp_path) as run, visitor(run.address) as browser:
-        async with browser.http.post(f"{run.address}/demo/as/nobody") as response:
-            assert response.status == 404
-            assert "Set-Cookie" not in response.headers
+    async with (
+        web_run(district, tmp_path) as run,
+        visitor(run.address) as browser,
+        browser.http.post(f"{run.address}/demo/as/nobody") as response,
+    ):
+        assert response.status == 404
+        assert "Set-Cookie" not in response.headers

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 from handlers.messages import Reply, plain
 from tests.bot.web.line import line_to
 from tests.bot.web.page import UNREACHED, ChatPage, visit
-from tests.bot.web.web_run import LEAD, OFFICER, WebRun, web_run
+from tests.bot.web.web_run import LEAD, OFFICER, PLAN, WebRun, place, web_run
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 # The first four questions, what is typed, and what is stored then.
@@ -21,7 +21,7 @@ ANSWERS = {
     "people": ("2.529", 2529),
 }
 TYPED = [typed for typed, _ in ANSWERS.values()]
-FIFTH = "5/54"
+FIFTH = place("poor_households")
 
 
 async def all_stored(run: WebRun) -> bool:
@@ -31,8 +31,7 @@ async def all_stored(run: WebRun) -> bool:
 
 async def started(page: ChatPage, person: str = OFFICER) -> None:
     """The person's report is open and the first question asked."""
-    await page.open()
-    await page.become(person)
+    await page.enter(person)
     await page.say("/baocao")
 
 
@@ -73,7 +72,7 @@ async def test_reload_shows_the_same_conversation_and_the_draft(
         await page.reload()
         assert await page.conversation() == before
         assert await page.page.input_value("#input") == "chưa gửi"
-        assert await page.progress() == "2/54"
+        assert await page.progress() == place("area")
 
 
 async def test_page_behind_a_broken_line_catches_up_with_the_other(
@@ -86,8 +85,7 @@ async def test_page_behind_a_broken_line_catches_up_with_the_other(
         visit(browser, run.address) as here,
     ):
         await started(away)
-        await here.open()
-        await here.become(OFFICER)
+        await here.enter(OFFICER)
         assert await here.conversation() == await away.conversation()
         line.cut()
         await expect(away.status).to_have_text("Đang kết nối lại…")
@@ -121,7 +119,7 @@ async def test_line_that_swallows_everything_is_given_up_for_a_new_one(
         line.pass_again()
         line.mend()
         await page.page.clock.fast_forward(1_000)
-        await page.says("2/54")
+        await page.says(place("area"))
         assert await page.said() == ["/baocao", "4"]
 
 
@@ -138,12 +136,12 @@ async def test_file_sent_without_a_network_arrives_once_and_behind_what_was_said
         await started(page)
         line.cut()
         await expect(page.status).to_have_text("Đang kết nối lại…")
-        await page.type("/sua 10")
+        await page.type(PLAN)
         await page.attach(plan)
         line.mend()
         await page.delivered()
         await page.says("ke-hoach.pdf")
-        assert await page.said() == ["/baocao", "/sua 10", "ke-hoach.pdf"]
+        assert await page.said() == ["/baocao", PLAN, "ke-hoach.pdf"]
         [kept] = (await run.answers("son-tinh"))["plan_file"]["value"]
         assert kept["name"] == "ke-hoach.pdf"
 
@@ -159,16 +157,16 @@ async def test_two_tabs_are_two_people_whatever_reconnects(
     ):
         await started(officer)
         lead = await officer.tab()
-        await lead.open()
-        await lead.become(LEAD)
+        await lead.enter(LEAD)
         await lead.say("/summary")
         await run.stop()
-        await officer.type("/sua 10")
+        await officer.page.bring_to_front()
+        await officer.type(PLAN)
         await run.start()
         await officer.delivered()
         await officer.attach(plan)
         await officer.says("ke-hoach.pdf")
-        assert await officer.said() == ["/baocao", "/sua 10", "ke-hoach.pdf"]
+        assert await officer.said() == ["/baocao", PLAN, "ke-hoach.pdf"]
         await officer.reload()
-        assert await officer.said() == ["/baocao", "/sua 10", "ke-hoach.pdf"]
+        assert await officer.said() == ["/baocao", PLAN, "ke-hoach.pdf"]
         assert await lead.said() == ["/summary"]

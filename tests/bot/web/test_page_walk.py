@@ -9,14 +9,12 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.demo import values_to_try
-from bot.loading import load_checklists
 from config.language import language, msg
 from report.checklist import Item
 from tests.bot.web.page import PHONE, ChatPage, visit
-from tests.bot.web.web_run import LEAD, OFFICER, web_run
+from tests.bot.web.web_run import CHECKLIST, LEAD, OFFICER, web_run
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-CHECKLIST = load_checklists("dan-van-chinh-quyen-2022")["vi"]
 PDF = b"%PDF-1.7\n" + bytes(2000)
 VI = language("vi")
 # The figures of the report of 2022 that come from all nine communes.

@@ -10,16 +10,14 @@ import pytest
 
 from bot.files import LARGEST
 from tests.bot.web.visitor import PDF, Visitor, visitor
-from tests.bot.web.web_run import OFFICER, WebRun, web_run
-
-PLAN = "/sua 10"  # the question that takes a file
+from tests.bot.web.web_run import OFFICER, PLAN, WebRun, place, web_run
 
 
 async def asked_for_the_plan(browser: Visitor) -> None:
     await browser.become(OFFICER)
     async with browser.socket() as socket:
         await socket.hello()
-        assert "10/54" in (await socket.ask(PLAN))["lines"][0]["text"]
+        assert place("plan_file") in (await socket.ask(PLAN))["lines"][0]["text"]
 
 
 async def plans(run: WebRun) -> list[str]:

@@ -17,9 +17,12 @@ from bot.app import App, open_database
 from bot.clock import utc_now
 from bot.demo import CAMPAIGN
 from bot.files import Files
+from bot.loading import load_checklists
 from bot.web.sessions import demo_chat
 from config.settings import Settings
 from handlers.messages import Reply, encode_reply
+from report.answers import Answers
+from report.progress import progress
 from storage.batch import Batch
 from storage.campaigns import campaign_units
 from storage.database import Database
@@ -27,6 +30,22 @@ from storage.people import create_invite
 from storage.records import Role
 
 OFFICER, LEAD = "officer-son-tinh", "lead-son-tay"  # of the untouched commune; of its district
+CHECKLIST = load_checklists("dan-van-chinh-quyen-2022")["vi"]
+# What a report without answers asks, in order.
+QUESTIONS = [item.id for item in progress(CHECKLIST, "unit", Answers(CHECKLIST, {})).items]
+
+
+def place(item_id: str) -> str:
+    """The place of a question in a report without answers, as the bot writes it: `10/54`."""
+    return f"{QUESTIONS.index(item_id) + 1}/{len(QUESTIONS)}"
+
+
+def change(item_id: str) -> str:
+    """The command that asks a question of a report without answers."""
+    return f"/sua {QUESTIONS.index(item_id) + 1}"
+
+
+PLAN = change("plan_file")  # asks the question that takes a file
 
 
 class WebRun:
