@@ -132,4 +132,5 @@ def _catalogue(code: Locales) -> gettext.NullTranslations:
 
 @lru_cache(maxsize=4096)  # the same figures are shown again and again
 def _format_number(number: int | Decimal, code: str) -> str:
-    return format_decimal(number, format="#,##0.################", locale=code)
+    # Without quantization: with it, figures of more than twelve digits raise.
+    return format_decimal(number, format="#,##0.#", locale=code, decimal_quantization=False)

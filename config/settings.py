@@ -9,6 +9,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.language import Locales
@@ -92,10 +93,13 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # validated by pydantic itself
     except ValidationError as error:
-        lines = [_explain(detail["loc"], detail["msg"]) for detail in error.errors()]
-        raise WrongSetting("\n".join(lines)) from None
+        raise WrongSetting("\n".join(_explain(detail) for detail in error.errors())) from None
+    except UnicodeDecodeError:
+        raise WrongSetting("the file .env is not UTF-8 text: save it as UTF-8") from None
 
 
-def _explain(place: tuple[int | str, ...], reason: str) -> str:
-    name = PREFIX + str(place[0]).upper() if place else PREFIX
-    return f"{name}: {reason.removeprefix('Value error, ')}"
+def _explain(detail: ErrorDetails) -> str:
+    """`GIAOBAN_WEB_PORT is abc: should be a valid integer`."""
+    name = PREFIX + str(detail["loc"][0]).upper()
+    reason = detail["msg"].removeprefix("Value error, ").removeprefix("Input ").split(", unable")[0]
+    return f"{name} is {detail['input']}: {reason}"
