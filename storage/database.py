@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,15 +93,20 @@ class Database:
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Commits at the end; rolls back where anything raises."""
         async with self._turn:
-            await self._connection.execute("begin immediate")
             try:
+                await self._connection.execute("begin immediate")
                 yield Transaction(self._connection)
                 await self._connection.execute("commit")
             except BaseException:
-                # A failed commit (disk full) may have rolled back by itself already.
-                if self._connection.in_transaction:
-                    await self._connection.execute("rollback")
+                await asyncio.shield(self._roll_back())
                 raise
+
+    async def _roll_back(self) -> None:
+        # Whoever is cancelled leaves a statement with the database's thread, which works in
+        # order: only behind it is it known whether a transaction is open. A failed commit (disk
+        # full) may have rolled back by itself already.
+        with suppress(aiosqlite.OperationalError):
+            await self._connection.execute("rollback")
 
     async def close(self) -> None:
         await self._connection.close()
