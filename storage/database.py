@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 import orjson
 
-from storage.migrations import migrate
+from storage.migrations import NewerSchema, migrate
 from storage.queries import query
 
 Row = Mapping[str, Any]
@@ -74,20 +74,17 @@ class Database:
         """
         try:
             connection = await aiosqlite.connect(path, isolation_level=None)
-            connection.row_factory = aiosqlite.Row
-            await connection.execute("pragma busy_timeout = 10000")
-            await connection.execute("pragma journal_mode = wal")
-            await connection.execute("pragma synchronous = full")
-            await connection.execute("pragma foreign_keys = on")
         except aiosqlite.Error as error:
             raise DatabaseFault(f"{path} cannot be opened: {error}") from error
-        database = cls(connection)
         try:
+            await _prepare(connection)
             await migrate(connection)
-        except Exception as error:
-            await database.close()
-            raise DatabaseFault(f"{path} cannot be used: {error}") from error
-        return database
+        except BaseException as error:
+            await connection.close()  # else its thread keeps the program from ending
+            if isinstance(error, aiosqlite.Error | NewerSchema):
+                raise DatabaseFault(f"{path} cannot be used: {error}") from error
+            raise
+        return cls(connection)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -98,15 +95,19 @@ class Database:
                 yield Transaction(self._connection)
                 await self._connection.execute("commit")
             except BaseException:
-                await asyncio.shield(self._roll_back())
+                # Whoever is cancelled leaves a statement, perhaps the begin, with the database's
+                # thread, which works in order; this comes behind it and does nothing where no
+                # transaction is open. Shielded, for one can be cancelled twice.
+                await asyncio.shield(self._connection.rollback())
                 raise
-
-    async def _roll_back(self) -> None:
-        # Whoever is cancelled leaves a statement with the database's thread, which works in
-        # order: only behind it is it known whether a transaction is open. A failed commit (disk
-        # full) may have rolled back by itself already.
-        with suppress(aiosqlite.OperationalError):
-            await self._connection.execute("rollback")
 
     async def close(self) -> None:
         await self._connection.close()
+
+
+async def _prepare(connection: aiosqlite.Connection) -> None:
+    connection.row_factory = aiosqlite.Row
+    await connection.execute("pragma busy_timeout = 10000")  # milliseconds
+    await connection.execute("pragma journal_mode = wal")
+    await connection.execute("pragma synchronous = full")
+    await connection.execute("pragma foreign_keys = on")

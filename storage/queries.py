@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,13 @@ _NAME = re.compile(r"^-- name: (\S+)$", re.MULTILINE)
 
 @cache
 def all_queries() -> dict[str, str]:
-    """Every query by its name. Raises ValueError where two share one."""
+    return read_queries(sorted(_FOLDER.glob("*.sql")))
+
+
+def read_queries(files: Iterable[Path]) -> dict[str, str]:
+    """Every query of the files by its name. Raises ValueError where two share one."""
     found: dict[str, str] = {}
-    for file in sorted(_FOLDER.glob("*.sql")):
+    for file in files:
         parts = _NAME.split(file.read_text(encoding="utf-8"))[1:]
         for name, text in zip(parts[::2], parts[1::2], strict=True):
             if name in found:

@@ -2,39 +2,69 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import aiosqlite
 
 _FOLDER = Path(__file__).parent
+Step = tuple[int, str]  # its number, and its SQL
 
 
 class NewerSchema(Exception):
     """The file was written by a newer version of the program."""
 
 
-def migrations() -> list[tuple[int, str]]:
+def migrations() -> list[Step]:
     """Number and SQL of every migration, in order."""
     files = sorted(_FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     return [(int(file.name[:4]), file.read_text(encoding="utf-8")) for file in files]
 
 
-async def migrate(connection: aiosqlite.Connection) -> None:
+async def migrate(connection: aiosqlite.Connection, steps: Sequence[Step] | None = None) -> None:
     """Brings the schema up to date, each step in a transaction of its own.
 
     Raises NewerSchema where the file is ahead of this program.
     """
-    rows = list(await connection.execute_fetchall("pragma user_version"))
-    current = int(rows[0][0])
-    steps = migrations()
-    newest = steps[-1][0]
-    if current > newest:
+    known = migrations() if steps is None else steps
+    newest = known[-1][0]
+    if await _version(connection) > newest:
         raise NewerSchema(
-            f"it has schema {current}, and this version of giaoban knows up to {newest}: "
-            "upgrade giaoban, or use the backup made before the upgrade"
+            f"it has schema {await _version(connection)}, and this version of giaoban knows up to "
+            f"{newest}: upgrade giaoban, or use the backup made before the upgrade"
         )
-    for number, sql in steps:
-        if number > current:
-            await connection.executescript(
-                f"begin immediate;\n{sql}\npragma user_version = {number};\ncommit;"
-            )
+    for number, sql in known:
+        if number > await _version(connection):
+            await _take(connection, number, sql)
+
+
+async def _version(connection: aiosqlite.Connection) -> int:
+    rows = list(await connection.execute_fetchall("pragma user_version"))
+    return int(rows[0][0])
+
+
+async def _take(connection: aiosqlite.Connection, number: int, sql: str) -> None:
+    await connection.execute("begin immediate")
+    try:
+        # Another process may have taken the same step while we waited for our turn.
+        if number > await _version(connection):
+            for statement in statements(sql):
+                await connection.execute(statement)
+            await connection.execute(f"pragma user_version = {number}")
+        await connection.execute("commit")
+    except BaseException:
+        await connection.rollback()
+        raise
+
+
+def statements(sql: str) -> Iterator[str]:
+    """The statements of a script one by one: run as a whole, a script commits behind our back."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement

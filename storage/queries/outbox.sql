@@ -22,7 +22,9 @@ where id = :id;
 update outbox set chat_id = :new where channel = :channel and chat_id = :old and state = 'waiting';
 
 -- name: forget-sent
-delete from outbox where state <> 'waiting' and done_at < :before and key is null;
+-- Messages without a key that were done before then. `coalesce` keeps SQLite from looking them up
+-- by their missing key, which is nearly all of them, in place of the time.
+delete from outbox where done_at < :before and coalesce(key, '') = '';
 
 -- name: forget-seen-updates
 delete from seen_update where at < :before;

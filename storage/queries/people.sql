@@ -9,9 +9,6 @@ left join membership on membership.person_id = person.id
 left join unit on unit.id = membership.unit_id
 order by unit.place, unit.id, membership.role, person.name, person.id;
 
--- name: person-by-id
-select id, name, language from person where id = :id;
-
 -- name: identity
 select channel, external_id, chat_id, person_id, reachable from identity
 where channel = :channel and external_id = :external_id;
@@ -23,10 +20,6 @@ where code_hash = :code_hash;
 -- name: insert-invite
 insert into invite (code_hash, unit_id, role, name, uses_left, expires_at, created_at)
 values (:code_hash, :unit_id, :role, :name, :uses_left, :expires_at, :at);
-
--- name: membership-exists
-select 1 as yes from membership
-where person_id = :person_id and unit_id = :unit_id and role = :role;
 
 -- name: who-is
 -- The person behind an identity with one of their roles, the one nearest to a report first.
