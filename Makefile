@@ -1,6 +1,7 @@
 # setup: .venv with the locked packages and the giaoban command
 # demo:  a sample district on http://127.0.0.1:8080  (PORT=8099 DB=path.db BROWSER=0)
 # test:  every check and every test
+# bench: what the parts measure on this machine
 # lock:  newest versions into requirements.lock and requirements-dev.lock
 # clean: remove what the others made
 # PYTHON=python3.12 chooses the Python that .venv is made with.
@@ -39,7 +40,7 @@ define install
 @pwd -P > $(VENV)/.whole
 endef
 
-.PHONY: setup demo test lock clean
+.PHONY: setup demo test bench lock clean
 .DELETE_ON_ERROR:
 
 ifneq ($(WHOLE),yes)
@@ -82,6 +83,9 @@ test: $(DEV)
 	@$(VENV)/bin/mypy --no-error-summary
 	@$(VENV)/bin/lint-imports
 	@$(VENV)/bin/pytest
+
+bench: $(DEV)
+	@$(VENV)/bin/python -m tests.bench
 
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(LOCKING)/bin/pip-compile --quiet --upgrade \
 	--generate-hashes --allow-unsafe --strip-extras --no-header \

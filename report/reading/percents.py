@@ -10,8 +10,8 @@ from report.checklist import Field
 from report.reading.amounts import Amount
 from report.reading.literals import read_literal
 from report.reading.numbers import expected, refuse_early, refuse_shape, settle
-from report.reading.outcome import Reading, Refused, Unclear
-from report.reading.phrases import harmless_words
+from report.reading.outcome import Reading, Refused, Taken, Unclear
+from report.reading.phrases import LEADING, harmless_words
 from report.reading.sentences import Sentence, take_apart
 from report.reading.text import clean
 from report.values import Number
@@ -28,7 +28,9 @@ def read_percent(field: Field, text: str) -> Reading:
     spelled = clean(text)
     signed = bool(_SIGN.search(spelled))
     bare = _SIGN.sub(" ", _RATE.sub(" ", spelled))
-    sentence = take_apart(bare, harmless_words(field))
+    # "100% xã" says of what; beside a figure without a sign that could be its unit.
+    harmless = harmless_words(field) | (LEADING if signed else frozenset())
+    sentence = take_apart(bare, harmless)
     if sentence.fraction:
         return _computed(field, sentence.fraction)
     return refuse_shape(field, sentence) or _settle(sentence, signed=signed)
@@ -54,5 +56,7 @@ def _computed(field: Field, fraction: tuple[str, str]) -> Reading:
     part, whole = (read_literal(one).grouped for one in fraction)
     if part is None or not whole:
         return Refused(expected(field))
+    if part == whole:
+        return Taken(Number(Decimal(100)))
     share = (part * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return Unclear(msg("Is this the percentage?"), (Number(share.normalize() + 0),))

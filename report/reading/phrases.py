@@ -8,6 +8,7 @@ that figure is asked about.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +26,7 @@ _TOKEN = re.compile(
 )
 _POLITE = words_of("a ah ak da vang thua nhe nha anh chi em e ban ad minh toi bot")
 _LINKING = words_of(
-    "la co duoc dat thi tong so cong tat ca thay luong gom hien nay dang bao cao cua"
+    "la co duoc dat chiem thi tong so cong tat ca thay luong gom hien nay dang bao cao cua"
 )
 # Words that say who speaks and when; behind a figure they could be its unit.
 LEADING = words_of("xa thon ben chung toan trong tai dia ban den tinh chi huyen khu")
@@ -43,6 +44,7 @@ _NEGATIONS = words_of("khong ko k kh khg chua chang dau thieu nua tru")
 _NOTHING = words_of("dong co phat sinh xay ra ghi nhan nao gi ca het ai")
 FILLERS = _POLITE | _LINKING | LEADING | _ABOUT  # say nothing of what a figure counts
 _QUIET_MARKS = frozenset(".,!?:\"'“”|")
+_KILOMETRES = re.compile(r"c[âa]y s[ốo]\b")
 _BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029]+")
 
 
@@ -60,6 +62,7 @@ def tokens(text: str) -> list[Token]:
     """The figures, words and marks of `text`, in order."""
     # A figure never goes on in the next line or the next column.
     plain = clean(_BREAK.sub(" | ", text.strip())).lower().replace("m²", "m2")
+    plain = _KILOMETRES.sub("km", plain)
     return [_token(match) for match in _TOKEN.finditer(plain)]
 
 
@@ -94,10 +97,15 @@ def is_negation(token: Token) -> bool:
 
 def is_harmless(token: Token, known: frozenset[str]) -> bool:
     if token.kind == "mark":
-        return token.text in _QUIET_MARKS
+        return token.text in _QUIET_MARKS or _is_smile(token.text)
     if is_number_word(token.text):
         return token.text in known
     return bool({token.text, fold(token.text), fold(untype(token.typed))} & known)
+
+
+def _is_smile(mark: str) -> bool:
+    """Whether it is a picture of good humour, not one that crosses something out."""
+    return unicodedata.category(mark) == "So" and mark not in "❌❎⛔🚫🙅👎⬇⬆📉📈"
 
 
 def is_vague(text: str) -> bool:

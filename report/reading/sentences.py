@@ -38,7 +38,7 @@ class Sentence:
 
 def take_apart(text: str, harmless: frozenset[str], *, comma_is_decimal: bool = False) -> Sentence:
     """The amounts in `text`; words outside `harmless` come back as odd."""
-    found = tokens(text)
+    found = _bare(tokens(text))
     if fraction := _fraction(found, harmless):
         return Sentence(fraction=fraction)
     amounts, others = _split(found, comma_is_decimal)
@@ -55,6 +55,15 @@ def take_apart(text: str, harmless: frozenset[str], *, comma_is_decimal: bool = 
         is_unsaid=any(_unsays(found, at) for at in others if found[at].typed in odd),
         odd=tuple(odd),
     )
+
+
+def _bare(found: list[Token]) -> list[Token]:
+    """Without what spreadsheets and habit put around a whole answer: `=298`, `(298)`."""
+    texts = [one.text for one in found]
+    if texts[:1] == ["="]:
+        return found[1:]
+    is_bracketed = len(texts) > 2 and (texts[0], texts[-1]) == ("(", ")")
+    return found[1:-1] if is_bracketed and not _BRACKETS & set(texts[1:-1]) else found
 
 
 def words_beside(text: str) -> tuple[Token, ...]:
@@ -131,7 +140,10 @@ def _has_figure_before(found: Sequence[Token], at: int) -> bool:
 
 
 def _is_about_amount(found: Sequence[Token], at: int) -> bool:
-    """`gần`, `khoảng`, `hơn` right before an amount, other such words between allowed."""
+    """`gần`, `khoảng`, `hơn` right before an amount, other such words between allowed; `hơn`
+    and `+` behind it."""
+    if at == len(found) - 1 and fold(found[at].text) in ("hon", "+") and at > 0:
+        return _has_figure_before(found, at)
     if not is_about(found[at]):
         return False
     after = at + 1
