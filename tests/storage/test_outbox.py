@@ -1,0 +1,109 @@
+"""Messages that wait to be sent, and what becomes of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage.batch import Batch, QueuedMessage
+from storage.database import Database
+from storage.outbox import Finished, finish, forget_old, move_chat, waiting_messages
+from tests.samples.district import NOW
+
+
+async def put(
+    database: Database, *texts: str, chat: str = "bua", key: str | None = None, at: datetime = NOW
+) -> list[QueuedMessage]:
+    async with database.transaction() as db:
+        batch = Batch(db, at)
+        for text in texts:
+            batch.send("console", chat, {"text": text}, key)
+        await batch.flush()
+    return batch.queued
+
+
+async def waiting(database: Database) -> list[tuple[str, str]]:
+    async with database.transaction() as db:
+        return [(one.chat_id, one.payload["text"]) for one in await waiting_messages(db)]
+
+
+async def rows(database: Database, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in await database._connection.execute_fetchall(sql)]
+
+
+async def test_messages_wait_in_the_order_in_which_they_were_put(database: Database) -> None:
+    await put(database, "one", "two")
+    await put(database, "three", chat="dung")
+    assert await waiting(database) == [("bua", "one"), ("bua", "two"), ("dung", "three")]
+
+
+async def test_finished_message_waits_no_more(database: Database) -> None:
+    one, two, _ = await put(database, "one", "two", "three")
+    done = [Finished(one, "sent", 1, None), Finished(two, "failed", 3, "chat not found")]
+    async with database.transaction() as db:
+        await finish(db, done, NOW)
+    assert await waiting(database) == [("bua", "three")]
+    assert await rows(database, "select state, attempts, error, done_at from outbox") == [
+        ("sent", 1, None, NOW.isoformat()),
+        ("failed", 3, "chat not found", NOW.isoformat()),
+        ("waiting", 0, None, None),
+    ]
+
+
+async def test_only_the_chat_that_blocked_us_is_unreachable(district: Database) -> None:
+    one, two = await put(district, "one", "two")
+    (three,) = await put(district, "three", chat="dung")
+    blocked = Finished(two, "failed", 1, "bot was blocked", unreachable=True)
+    async with district.transaction() as db:
+        await finish(
+            db, [Finished(one, "sent", 1, None), blocked, Finished(three, "sent", 1, None)], NOW
+        )
+    assert await rows(district, "select external_id, reachable from identity order by 1") == [
+        ("bua", 0),
+        ("dung", 1),
+        ("lead", 1),
+    ]
+
+
+async def test_what_waits_for_a_group_follows_it_to_its_new_id(database: Database) -> None:
+    (sent,) = await put(database, "sent already", chat="-10")
+    async with database.transaction() as db:
+        await finish(db, [Finished(sent, "sent", 1, None)], NOW)
+    await put(database, "one", chat="-10")
+    await put(database, "other", chat="-11")
+    async with database.transaction() as db:
+        await move_chat(db, "console", "-10", "-100")
+        await move_chat(db, "zalo", "-11", "-110")
+    assert await waiting(database) == [("-100", "one"), ("-11", "other")]
+    assert await rows(database, "select chat_id from outbox where state = 'sent'") == [("-10",)]
+
+
+async def test_old_messages_and_updates_are_forgotten_and_nothing_else(
+    database: Database,
+) -> None:
+    long_ago, lately = NOW - timedelta(days=40), NOW - timedelta(days=3)
+    old, given_up, recent = await put(database, "old", "given up", "recent", at=long_ago)
+    await put(database, "waits since then", at=long_ago)
+    (keyed,) = await put(database, "keyed", key="reminder/1", at=long_ago)
+    async with database.transaction() as db:
+        await finish(
+            db,
+            [
+                Finished(old, "sent", 1, None),
+                Finished(given_up, "failed", 1, "gone"),
+                Finished(keyed, "sent", 1, None),
+            ],
+            long_ago,
+        )
+        await finish(db, [Finished(recent, "sent", 1, None)], lately)
+        seen = [("old", long_ago), ("recent", lately)]
+        await db.execute_many(
+            "insert-seen-update",
+            [{"channel": "zalo", "update_id": one, "at": at.isoformat()} for one, at in seen],
+        )
+        await forget_old(
+            db, sent_before=NOW - timedelta(days=30), seen_before=NOW - timedelta(days=7)
+        )
+    kept = await rows(database, "select payload ->> 'text' from outbox order by id")
+    assert kept == [("recent",), ("waits since then",), ("keyed",)]
+    assert await rows(database, "select update_id from seen_update") == [("recent",)]
