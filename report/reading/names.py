@@ -37,8 +37,13 @@ class Names:
         """The ids whose names `text` can be: one where it is sure, all that are near where not."""
         if len(text) > _LONGEST or not _bare(text):
             return ()
-        plain = _COURTESY.sub("", clean(text).lower().strip(" .!?"))
-        return self._same(text) or self._same(plain) or self._near(plain)
+        typed = clean(text).lower().strip(" .!?")
+        plain = _COURTESY.sub("", typed)
+        found = self._same(typed) or self._same(plain)
+        if found and plain != typed:
+            # "Tịnh Trung ạ" is said politely, or is Tịnh Trung Hạ with a letter lost.
+            return self._in_order((*found, *self._slips({_bare(typed)}, 1)))
+        return found or self._near(plain)
 
     def _same(self, text: str) -> tuple[str, ...]:
         found = {
@@ -52,18 +57,23 @@ class Names:
     def _near(self, text: str) -> tuple[str, ...]:
         """One only where every other name is at least two slips further."""
         forms = _forms(text)
-        slips: dict[str, int] = {}
-        for form in forms:
-            close = process.extract(
-                form, self._bare, scorer=OSA.distance, score_cutoff=_NEAR + 1, limit=None
-            )
-            for _, distance, place in close:
-                one = self._ids[place]
-                slips[one] = min(int(distance), slips.get(one, _LONGEST))
+        slips = self._slips(forms, _NEAR + 1)
         best = min(slips.values(), default=_LONGEST)
         if best > _NEAR or best * 3 > max(map(len, forms)):
             return ()
         return self._in_order(one for one, distance in slips.items() if distance <= best + 1)
+
+    def _slips(self, forms: Iterable[str], most: int) -> dict[str, int]:
+        """How many slips the ids' names are from any of the forms, up to `most`."""
+        slips: dict[str, int] = {}
+        for form in forms:
+            close = process.extract(
+                form, self._bare, scorer=OSA.distance, score_cutoff=most, limit=None
+            )
+            for _, distance, place in close:
+                one = self._ids[place]
+                slips[one] = min(int(distance), slips.get(one, _LONGEST))
+        return slips
 
     def _in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
         wanted = set(ids)
