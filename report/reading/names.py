@@ -42,8 +42,8 @@ class Names:
         found = self._same(typed) or self._same(plain)
         if found and plain != typed:
             # "Tịnh Trung ạ" is said politely, or is Tịnh Trung Hạ with a letter lost.
-            return self._in_order((*found, *self._slips({_bare(typed)}, 1)))
-        return found or self._near(plain)
+            return self._in_order((*found, *self._slips(_forms(typed), 1)))
+        return found or self._near(_forms(plain) | _forms(typed))
 
     def _same(self, text: str) -> tuple[str, ...]:
         found = {
@@ -54,9 +54,8 @@ class Names:
         }
         return tuple(found)
 
-    def _near(self, text: str) -> tuple[str, ...]:
+    def _near(self, forms: set[str]) -> tuple[str, ...]:
         """One only where every other name is at least two slips further."""
-        forms = _forms(text)
         slips = self._slips(forms, _NEAR + 1)
         best = min(slips.values(), default=_LONGEST)
         if best > _NEAR or best * 3 > max(map(len, forms)):
