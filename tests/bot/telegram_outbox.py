@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram import Telegram
-from bot.clock import utc_now
+from bot.clock import Clock, utc_now
 from bot.outbox import Outbox
 from handlers.messages import Reply, encode_reply, plain
 from storage.batch import Batch
@@ -38,10 +38,9 @@ class OutboxRun:
     def __post_init__(self) -> None:
         self.begin()
 
-    def begin(self) -> None:
+    def begin(self, clock: Clock = utc_now) -> None:
         """A new outbox on the same database, as after a start."""
-        channels = {"telegram": self.telegram}
-        self.outbox = Outbox(self.database, channels, utc_now, self.naps)
+        self.outbox = Outbox(self.database, {"telegram": self.telegram}, clock, self.naps)
 
     async def reader(self, user_id: int) -> Person:
         """Somebody known to the bot who has written to it."""

@@ -4,34 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.demo import values_to_try
 from report.checklist import Checklist, Item
 from tests.fakes.telegram_users import BotMessage, Person
 
+_PATIENCE = 30.0  # seconds; a bot that starts anew takes one or two
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(2000)
 
 
 class Walk:
-    """Reads a question, types what the list says or presses the button of that label."""
+    """Reads a question, types what the list says or presses the button of that label.
 
-    def __init__(self, person: Person, checklist: Checklist, unit_id: str) -> None:
+    `typed` holds the values by the labels of their items. What the bot says a second time, as
+    it may after a crash, is passed over.
+    """
+
+    def __init__(self, person: Person, checklist: Checklist, typed: Mapping[str, str]) -> None:
         self._person = person
         self._asked = {item.ask: item for item in checklist.asked("unit")}
-        self._typed: Mapping[str, str] = dict(dict(values_to_try())[unit_id])
-        self.met: list[str] = []  # the items asked, in order
+        self._typed = typed
+        self._heard: set[str] = set()
+        self.met: list[str] = []  # the items asked, in order: all but the last are written down
         self.sent = 0  # messages and presses
 
     async def to_the_end(self) -> BotMessage:
         """The message that offers to submit."""
         await self._person.say("/baocao")
         self.sent += 1
-        while (message := await self._person.next_message()) and not verbs(message) & {"submit"}:
+        while (message := await self.next_message()) and not verbs(message) & {"submit"}:
             await self._answer(message)
             self.sent += 1
         return message
 
+    async def submit(self, offer: BotMessage) -> BotMessage:
+        """The thanks for the report."""
+        await press(self._person, offer, "submit")
+        await press(self._person, await self.next_message(), "send")
+        self.sent += 2
+        return await self.next_message()
+
+    async def next_message(self) -> BotMessage:
+        while (message := await self._person.next_message(_PATIENCE)).text in self._heard:
+            pass
+        self._heard.add(message.text)
+        return message
+
     async def _answer(self, message: BotMessage) -> None:
-        for verb in ("sure", "why", "done"):  # what a question leads to before the next one
+        for verb in ("sure", "say", "why", "done"):  # what a question leads to before the next one
             if verb in verbs(message):
                 await press(self._person, message, verb)
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
@@ -223,14 +224,32 @@ async def test_message_in_hand_when_the_bot_stops_arrives_and_does_not_come_agai
     assert texts(reader.untaken()) == ["một", "hai"]
 
 
+async def test_stop_in_the_middle_of_noting_down_notes_down_all_the_same(run: OutboxRun) -> None:
+    reader = await run.reader(1)
+
+    def clock() -> datetime:  # asked for the time of the note, within its transaction
+        noting.cancel()
+        return utc_now()
+
+    run.begin(clock)
+    noting = asyncio.create_task(run.outbox.run())
+    await run.put(reader, "một")
+    await asyncio.gather(noting, return_exceptions=True)
+    assert [state for _, state, _, _ in run.rows()] == ["waiting"]
+    await run.outbox.stop()
+    assert [state for _, state, _, _ in run.rows()] == ["sent"]
+
+
 async def test_message_that_waits_to_be_tried_again_does_not_hold_up_the_stop(
-    run: OutboxRun,
+    run: OutboxRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.outbox._GRACE", 60)  # what messages in hand get
     reader = await run.reader(1)
     run.server.fail(Fault.too_many(1000), "sendmessage")
     await run.put(reader, "một")
     await run.naps.begun(1)
-    await run.outbox.stop()  # the nap is never woken
+    async with asyncio.timeout(30):
+        await run.outbox.stop()  # the nap is never woken
     assert [state for _, state, _, _ in run.rows()] == ["waiting"]
 
 
@@ -245,8 +264,9 @@ async def test_what_was_sent_is_noted_down_as_soon_as_the_database_can(run: Outb
         await run.put(reader, "một")
         await run.naps.begun(1)
         assert [state for _, state, _, _ in run.rows()] == ["waiting"]
+        run.naps.wake_all()
+        await run.naps.begun(2)  # it was tried again
         await other.execute("drop trigger disk_full")
-    run.naps.wake_all()
     await run.outbox.drained()
     assert [state for _, state, _, _ in run.rows()] == ["sent"]
     assert texts(reader.untaken()) == ["một"]

@@ -125,8 +125,9 @@ async def test_what_could_not_be_stored_is_delivered_again_and_answered_once(
             "begin select raise(abort, 'the disk is full'); end"
         )
         await run.officer.say("/han")
-        while "500" not in await webhook_error(run):
-            pass  # Telegram has not been told yet
+        async with asyncio.timeout(10):
+            while "500" not in await webhook_error(run):
+                pass  # Telegram has not been told yet
         await other.execute("drop trigger disk_full")
     assert "17:00" in (await run.officer.next_message()).text
     await run.server.drained()
