@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import secrets
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-
-import orjson
 
 from bot.clock import Clock
 from config.language import closest, language, msg
@@ -18,7 +17,7 @@ from handlers.routing import handle
 from handlers.turn import House, Turn, new_turn
 from report.lines import Line
 from storage.batch import Batch, Delivery, QueuedMessage
-from storage.database import Database
+from storage.database import Database, EngineError, Outage
 
 _log = logging.getLogger(__name__)
 _LARGEST_BATCH = 500
@@ -64,6 +63,7 @@ class Pipeline:
 
     async def run(self) -> None:
         """Works off what is submitted, until cancelled."""
+        batch: list[_Waiting] = []
         try:
             while True:
                 await self._arrived.wait()
@@ -75,44 +75,62 @@ class Pipeline:
                     self._arrived.clear()
                 await self._run_batch(batch)
         finally:
-            for waiting in self._waiting:
+            for waiting in (*batch, *self._waiting):
                 waiting.stored.cancel()
 
-    async def _run_batch(self, waiting: list[_Waiting]) -> None:
+    async def _run_batch(
+        self, waiting: Sequence[_Waiting], failed: Exception | None = None
+    ) -> None:
+        """Settles every message of the batch. `failed` is why its only message was not handled."""
         try:
-            queued = await self._store([one.incoming for one in waiting])
+            queued = await self._store([one.incoming for one in waiting], failed)
         except Exception as error:
-            _log.exception("a batch of %d messages could not be stored", len(waiting))
-            for one in waiting:
-                if not one.stored.done():
-                    one.stored.set_exception(error)
+            await self._blame(waiting, error, is_buried=failed is not None)
             return
-        except asyncio.CancelledError:
-            for one in waiting:
-                one.stored.cancel()
-            raise
         self._queued(queued)
         for one in waiting:
             if not one.stored.done():
                 one.stored.set_result(None)
 
-    async def _store(self, incoming: Sequence[Incoming]) -> list[QueuedMessage]:
+    async def _blame(
+        self, waiting: Sequence[_Waiting], error: Exception, *, is_buried: bool
+    ) -> None:
+        """A batch was rolled back: finds the message to blame, so that the others are stored."""
+        if isinstance(error, Outage) or is_buried:
+            _log.error("%d messages could not be stored", len(waiting), exc_info=error)
+            for one in waiting:
+                if not one.stored.done():
+                    one.stored.set_exception(error)
+        elif len(waiting) > 1:
+            for one in waiting:
+                await self._run_batch([one])
+        else:
+            await self._run_batch(waiting, error)
+
+    async def _store(
+        self, incoming: Sequence[Incoming], failed: Exception | None
+    ) -> list[QueuedMessage]:
         async with self._database.transaction() as transaction:
             batch = Batch(transaction, self._clock())
             deliveries = {_delivery(one): one for one in incoming}
             for delivery in await batch.load(list(deliveries)):
-                await self._handle(batch, delivery, deliveries[delivery])
+                batch.mark_seen(delivery)
+                if failed is None:
+                    await self._handle(batch, delivery, deliveries[delivery])
+                else:
+                    self._bury(batch, delivery, deliveries[delivery], failed)
             await batch.flush()
         return batch.queued
 
     async def _handle(self, batch: Batch, delivery: Delivery, incoming: Incoming) -> None:
-        batch.mark_seen(delivery)
         try:
             turn = await new_turn(self._house, batch, incoming, batch.now)
             before = turn.conversation
             await handle(turn)
-        except Exception:
-            self._bury(batch, delivery, incoming)
+        except EngineError:
+            raise  # perhaps of what an earlier message wrote: the whole batch is rolled back
+        except Exception as error:
+            self._bury(batch, delivery, incoming, error)
             return
         await batch.apply(delivery, turn.changes)
         if turn.conversation != before:
@@ -126,13 +144,17 @@ class Pipeline:
         if person is not None:
             batch.converse(person.id, turn.conversation.to_json())
 
-    def _bury(self, batch: Batch, delivery: Delivery, incoming: Incoming) -> None:
+    def _bury(self, batch: Batch, delivery: Delivery, incoming: Incoming, error: Exception) -> None:
         """A handler raised: only its own message is lost, and it is kept for us to look at."""
         reference = secrets.token_hex(3).upper()
-        _log.exception("message %s could not be handled, reference %s", delivery.key, reference)
-        body = orjson.dumps(asdict(incoming), default=str).decode()
-        batch.bury(delivery, reference, body, traceback.format_exc())
-        said = language(closest(incoming.language, self._house.locale)).say(
+        _log.error(
+            "message %s could not be handled, reference %s", delivery.key, reference, exc_info=error
+        )
+        body = json.dumps(asdict(incoming), default=str)  # takes what is no Unicode, too
+        batch.bury(delivery, reference, body, "".join(traceback.format_exception(error)))
+        person = batch.people.get(delivery.sender)
+        code = (person.language if person else None) or incoming.language
+        said = language(closest(code, self._house.locale)).say(
             msg(
                 "Sorry, something went wrong here. Nothing was changed. If it happens again, "
                 "please tell us this number: {reference}",

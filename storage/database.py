@@ -16,6 +16,8 @@ from storage.queries import query
 
 Row = Mapping[str, Any]
 Params = Mapping[str, Any]
+EngineError = aiosqlite.Error  # anything that the engine refuses
+Outage = aiosqlite.OperationalError  # of these, what may work again later: disk full, file locked
 
 
 class DatabaseFault(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,13 +10,14 @@ import pytest
 
 from storage.batch import Batch, Delivery
 from storage.changes import AnswerChanged, Audited, Change, Joined, LanguageChosen, ReportMoved
-from storage.database import Database, Params, Row, Transaction
+from storage.database import Database
 from storage.outbox import Finished, finish
 from storage.people import all_people, create_invite, find_invite, hash_code, is_known
 from storage.queries import all_queries
 from storage.records import Person, Report
 from storage.reports import save_reports
 from tests.samples import stored
+from tests.samples.counted import Counted
 from tests.samples.district import BUA, CAMPAIGN, DISTRICT, DUNG, LAST_CAMPAIGN, NOW
 
 LATER = NOW.replace(hour=3)
@@ -283,34 +284,14 @@ async def test_what_was_written_is_not_written_again(district: Database) -> None
     assert await rows(district, "select count(*) from answer_log") == [(1,)]
 
 
-class Counted(Transaction):
-    """A transaction that counts its trips to the database's thread."""
-
-    def __init__(self, inner: Transaction) -> None:
-        self._inner = inner
-        self.trips: list[str] = []
-
-    async def fetch(self, name: str, /, **params: Any) -> list[Row]:
-        self.trips.append(name)
-        return await self._inner.fetch(name, **params)
-
-    async def execute(self, name: str, /, **params: Any) -> None:
-        self.trips.append(name)
-        await self._inner.execute(name, **params)
-
-    async def execute_many(self, name: str, rows: Iterable[Params]) -> None:
-        self.trips.append(name)
-        await self._inner.execute_many(name, rows)
-
-
 async def trips_of(database: Database, messages: int, start: int) -> list[str]:
     """The statements of a batch in which every commune sends as many messages."""
     deliveries = [
         message(sender, str(start + n)) for n in range(messages) for sender in ("bua", "dung")
     ]
+    trips: list[str] = []
     async with database.transaction() as db:
-        counted = Counted(db)
-        batch = Batch(counted, NOW)
+        batch = Batch(Counted(db, trips), NOW)
         for delivery in await batch.load(deliveries):
             batch.mark_seen(delivery)
             changes: list[Change] = [answered("poor", {"value": start}, unit=delivery.sender_id)]
@@ -319,7 +300,7 @@ async def trips_of(database: Database, messages: int, start: int) -> list[str]:
             batch.send("console", delivery.chat_id, {})
             batch.bury(delivery, "A1B2C3", "{}", "Traceback")
         await batch.flush()
-    return counted.trips
+    return trips
 
 
 async def test_number_of_statements_does_not_depend_on_the_number_of_messages(
@@ -329,12 +310,11 @@ async def test_number_of_statements_does_not_depend_on_the_number_of_messages(
 
 
 async def test_desks_are_loaded_once(district: Database) -> None:
+    trips: list[str] = []
     async with district.transaction() as db:
-        counted = Counted(db)
-        batch = Batch(counted, NOW)
-        await batch.load([message("bua"), message("dung", "2")])
-    assert counted.trips.count("open-campaigns-of-units") == 1
-    assert counted.trips.count("reports") == 1
+        await Batch(Counted(db, trips), NOW).load([message("bua"), message("dung", "2")])
+    assert trips.count("open-campaigns-of-units") == 1
+    assert trips.count("reports") == 1
 
 
 async def test_report_of_last_period_comes_with_this_ones(district: Database) -> None:
