@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,8 +20,8 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"%PDF-", "application/pdf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
 )
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE = {
     b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -59,15 +60,30 @@ class Files:
 
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
+        """Whole or not at all, whatever stops us, and though others write the same file."""
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}.part")
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)  # whole or not at all, whatever stops us
+        unfinished = path.with_suffix(f".{secrets.token_hex(4)}.part")
+        try:
+            with unfinished.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The names in it, too, are to outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def sniff(content: bytes) -> str | None:
@@ -77,13 +93,16 @@ def sniff(content: bytes) -> str | None:
             return media_type
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
+    if content.startswith(_OLD_OFFICE):
+        is_excel = "Workbook".encode("utf-16-le") in content
+        return "application/vnd.ms-excel" if is_excel else "application/msword"
     if content.startswith(b"PK\x03\x04"):
         return next((kind for part, kind in _OFFICE.items() if part in content), None)
     return None
 
 
 def safe_name(name: str) -> str:
-    """A name without folders and control characters."""
+    """A name without folders, control characters and dots in front; its ending is kept."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(char for char in last if char.isprintable()).strip()
-    return kept[-_LONGEST_NAME:] or "file"
+    kept = "".join(char for char in last if char.isprintable())
+    return kept[-_LONGEST_NAME:].strip().lstrip(". ") or "file"
