@@ -16,7 +16,6 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
-    InvalidToken,
     RetryAfter,
     TelegramError,
 )
@@ -61,13 +60,9 @@ class Telegram:
         self._made: dict[int, int] = {}  # calls made for messages that are to be tried again
 
     async def start(self) -> None:
-        """Asks who the bot is. Raises InvalidToken, or NetworkError where nobody answers; what
-        needs no name works all the same then."""
-        try:
-            await self.bot.initialize()
-        except InvalidToken:
-            await self.stop()
-            raise
+        """Asks who the bot is. Raises InvalidToken, or another TelegramError where nobody answers
+        now: what needs no name works all the same then. `stop` is due in any case."""
+        await self.bot.initialize()
 
     async def stop(self) -> None:
         await self.bot.shutdown()

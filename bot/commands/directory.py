@@ -145,7 +145,9 @@ async def _links(settings: Settings, code: str) -> dict[str, str]:
             settings.telegram_rate,
             Files(settings.files_dir),
         )
-        await telegram.start()
-        links["telegram"] = f"https://t.me/{telegram.username}?start={code}"
-        await telegram.stop()
+        try:
+            await telegram.start()
+            links["telegram"] = f"https://t.me/{telegram.username}?start={code}"
+        finally:
+            await telegram.stop()
     return links

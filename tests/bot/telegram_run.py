@@ -11,7 +11,7 @@ import json
 import shutil
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -101,12 +101,19 @@ class TelegramRun:
 
 @asynccontextmanager
 async def telegram_run(
-    district: Path, folder: Path, *, webhook: bool = False
+    district: Path,
+    folder: Path,
+    *,
+    webhook: bool = False,
+    prepare: Callable[[TelegramServer], None] | None = None,
 ) -> AsyncIterator[TelegramRun]:
-    """The bot on a copy of the seeded database, by polling or by webhook."""
+    """The bot on a copy of the seeded database, by polling or by webhook; `prepare` is for what
+    the stand-in should be like when the bot starts."""
     shutil.copy(district, folder / "bot.db")
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(await TelegramServer.start())
+        if prepare:
+            prepare(server)
         settings = telegram_settings(server, folder, webhook=webhook)
         database = await Database.open(settings.database_path)
         stack.push_async_callback(database.close)

@@ -14,9 +14,11 @@ import pytest
 from bot.app import open_core
 from bot.clock import utc_now
 from bot.files import Files
+from bot.outbox import Pace
 from config.settings import Settings
 from handlers.messages import Incoming, Reply, plain
 from report.lines import Line
+from tests.bot.telegram_naps import Naps
 from tests.bot.telegram_outbox import OutboxRun, outbox_run, texts
 from tests.fakes.telegram_faults import Fault
 from tests.fakes.telegram_users import Person
@@ -37,6 +39,14 @@ async def test_each_chat_gets_its_messages_in_order(run: OutboxRun) -> None:
     await run.outbox.drained()
     assert [texts(reader.untaken()) for reader in readers] == [said] * 3
     assert {state for _, state, _, _ in run.rows()} == {"sent"}
+
+
+async def test_messages_go_out_no_faster_than_the_channel_allows() -> None:
+    naps = Naps(light=True)
+    pace = Pace(0.01, naps)  # one in 100 seconds
+    for _ in range(3):
+        await pace.wait()
+    assert naps.seconds == pytest.approx([100, 200], abs=20)
 
 
 async def test_chat_waits_as_long_as_telegram_says_while_others_go_on(run: OutboxRun) -> None:

@@ -2,81 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from telegram.error import InvalidToken, NetworkError
 
-from bot.channels.telegram import Telegram
-from bot.channels.telegram_listening import Listening
-from bot.channels.telegram_updates import TelegramUpdates
-from bot.files import LARGEST, Files
-from handlers.messages import Incoming
-from tests.bot.telegram_naps import Naps
-from tests.bot.telegram_run import free_port, telegram_channel
+from bot.files import LARGEST
+from tests.bot.telegram_ear import STRANGER, listening
 from tests.fakes.telegram_faults import Fault
-from tests.fakes.telegram_pulse import Pulse
-from tests.fakes.telegram_server import DEFAULT_TOKEN, TelegramServer
-from tests.fakes.telegram_users import Person
+from tests.fakes.telegram_server import TelegramServer
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(64)
 PROGRAM = b"MZ" + bytes(64)
-
-
-@dataclass
-class Heard:
-    """Where updates go in place of the pipeline: keeps them, or refuses the next ones."""
-
-    incoming: list[Incoming] = field(default_factory=list)
-    refusing: int = 0
-    _pulse: Pulse = field(default_factory=Pulse)
-
-    async def submit(self, incoming: Incoming) -> None:
-        if self.refusing:
-            self.refusing -= 1
-            raise OSError("the disk is full")
-        self.incoming.append(incoming)
-        self._pulse.beat()
-
-    async def known(self, channel: str, sender_id: str) -> bool:
-        return sender_id != "13"
-
-    async def texts(self, count: int) -> list[str]:
-        """What was typed or pressed, once there are so many messages."""
-
-        def found() -> list[str] | None:
-            enough = len(self.incoming) >= count
-            return [one.button or one.text or "" for one in self.incoming] if enough else None
-
-        return await self._pulse.until(found, 10, lambda: f"heard: {self.incoming}")
-
-
-@dataclass
-class Ear:
-    """The channel listening by polling: the stand-in, what was heard, how long it napped."""
-
-    server: TelegramServer
-    heard: Heard
-    naps: Naps
-    person: Person
-
-
-@asynccontextmanager
-async def listening(server: TelegramServer, folder: Path) -> AsyncIterator[Ear]:
-    naps, heard = Naps(light=True), Heard()
-    async with telegram_channel(server, folder) as telegram:
-        updates = TelegramUpdates(heard.submit, heard.known, Files(folder), naps)
-        task = asyncio.create_task(Listening(telegram, updates, naps).run({}, None))
-        try:
-            yield Ear(server, heard, naps, server.person(1))
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
 
 @pytest.fixture
@@ -234,45 +172,13 @@ async def test_files_of_strangers_and_groups_are_never_fetched(
     server: TelegramServer, tmp_path: Path
 ) -> None:
     async with listening(server, tmp_path) as ear:
-        await server.person(13).send_photo(PHOTO)
+        await server.person(STRANGER).send_photo(PHOTO)
         await ear.person.send(server.group(-50), photo=ear_photo(server))
         await ear.person.say("120")
         await ear.heard.texts(3)
     assert server.calls["getfile"] == 0
-    assert [one.file for one in ear.heard.incoming if one.sender_id == "13"] == [None]
+    assert [one.file for one in ear.heard.incoming if one.sender_id == str(STRANGER)] == [None]
 
 
 def ear_photo(server: TelegramServer) -> list[dict[str, object]]:
     return [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9, "file_size": 9}]
-
-
-async def test_bot_comes_to_itself_when_telegram_does(tmp_path: Path) -> None:
-    port, heard = free_port(), Heard()
-    telegram = Telegram(DEFAULT_TOKEN, f"http://127.0.0.1:{port}", 0, Files(tmp_path))
-    with pytest.raises(NetworkError):
-        await telegram.start()
-    naps = Naps()
-    updates = TelegramUpdates(heard.submit, heard.known, Files(tmp_path), naps)
-    task = asyncio.create_task(Listening(telegram, updates, naps).run({}, None))
-    await naps.begun(1)
-    async with await TelegramServer.start(port=port) as server:
-        naps.wake_all()
-        await server.person(1).say("120")
-        assert await heard.texts(1) == ["120"]
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await telegram.stop()
-
-
-async def test_token_stands_in_no_message_of_a_fault(tmp_path: Path) -> None:
-    telegram = Telegram(DEFAULT_TOKEN, f"http://127.0.0.1:{free_port()}", 0, Files(tmp_path))
-    with pytest.raises(NetworkError) as raised:
-        await telegram.start()
-    await telegram.stop()
-    assert DEFAULT_TOKEN not in f"{raised.value!r} {raised.value.__cause__!r}"
-
-
-async def test_wrong_token_is_refused_at_the_start(server: TelegramServer, tmp_path: Path) -> None:
-    telegram = Telegram("123456:another", server.base_url, 0, Files(tmp_path))
-    with pytest.raises(InvalidToken):
-        await telegram.start()
