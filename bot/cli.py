@@ -44,15 +44,14 @@ def _command(name: str) -> Command:
         from bot.commands import serving
 
         return {"demo": serving.demo, "run": serving.run, "seed-demo": serving.seed}[name]
-    if name in ("people", "units", "campaigns", "invite"):
+    if name in ("people", "invite"):
         from bot.commands import directory
 
-        return {
-            "people": directory.people,
-            "units": directory.units,
-            "campaigns": directory.campaigns,
-            "invite": directory.invite,
-        }[name]
+        return directory.people if name == "people" else directory.invite
+    if name in ("units", "campaigns"):
+        from bot.commands import opening
+
+        return opening.list_or_load_units if name == "units" else opening.list_or_open_campaigns
     if name == "chat":
         from bot.commands.chatting import chat
 
@@ -101,19 +100,30 @@ def _add_serving(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_directory(commands: _Commands[argparse.ArgumentParser]) -> None:
-    for name, help_ in (
-        ("people", "everybody, with unit, role and channels"),
-        ("units", "the tree of units"),
-        ("campaigns", "the campaigns, latest deadline first"),
-    ):
-        listing = _with_database(commands.add_parser(name, help=help_))
-        listing.add_argument("--json", action="store_true", help="as JSON")
+    _add_listing(commands, "people", "everybody, with unit, role and channels")
+    units = _add_listing(commands, "units", "the tree of units")
+    units.add_argument("--load", type=Path, metavar="FILE", help="add or renew those of a file")
+    campaigns = _add_listing(commands, "campaigns", "the campaigns, latest deadline first")
+    campaigns.add_argument(
+        "--open", type=Path, metavar="CHECKLIST", help="open one that asks a checklist file"
+    )
+    campaigns.add_argument("--owner", metavar="UNIT", help="who collects; all below it are asked")
+    campaigns.add_argument("--due", metavar="TIME", help="deadline, such as 2026-12-20T17:00")
+    campaigns.add_argument("--year", type=int, help="year reported on (that of the deadline)")
     invite = _with_database(commands.add_parser("invite", help="a code by which people join"))
     invite.add_argument("--unit", required=True, help="id, name or alias of the unit")
     invite.add_argument("--role", required=True, choices=("officer", "approver", "lead", "viewer"))
     invite.add_argument("--uses", type=_positive, default=1, help="how many may join (1)")
     invite.add_argument("--days", type=_positive, default=14, help="days until it expires (14)")
     invite.add_argument("--name", help="what whoever joins is called (default: role and unit)")
+
+
+def _add_listing(
+    commands: _Commands[argparse.ArgumentParser], name: str, help_: str
+) -> argparse.ArgumentParser:
+    listing = _with_database(commands.add_parser(name, help=help_))
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    return listing
 
 
 def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
