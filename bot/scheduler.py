@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.clock import Clock
+from bot.clock import Clock, utc_now
 from storage.database import Database
 from storage.outbox import forget_old
 
-_log = logging.getLogger(__name__)
 # Telegram re-delivers for a day at the most; sent messages are kept to be looked into.
 _SEEN_FOR = timedelta(days=7)
 _SENT_FOR = timedelta(days=30)
@@ -23,8 +21,14 @@ _SENT_FOR = timedelta(days=30)
 @contextmanager
 def housekeeping(database: Database, clock: Clock) -> Iterator[None]:
     """Tidies the database once at the start and then every six hours."""
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(tidy, IntervalTrigger(hours=6), args=(database, clock), next_run_time=clock())
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(
+        tidy,
+        IntervalTrigger(hours=6, timezone=UTC),
+        args=(database, clock),
+        next_run_time=utc_now(),
+        misfire_grace_time=None,  # late is better than not at all
+    )
     scheduler.start()
     try:
         yield
