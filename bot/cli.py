@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
+import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from bot.exits import DONE, REFUSED
 
+_MOST = 10_000  # of uses and days of an invite
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. 0: done; 1: refused, the reason on stderr; 2: wrong usage."""
     chosen = _parser().parse_args(arguments)
+    _bear_any_text()
     try:
-        return asyncio.run(_run(chosen))
+        status = asyncio.run(_run(chosen))
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return DONE
     except BrokenPipeError:
+        # `giaoban people | head -1`: nobody reads on, and Python need not try again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    return status
+
+
+def _bear_any_text() -> None:
+    """What is no text, or not for this terminal, becomes a question mark and not an error."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 async def _run(chosen: argparse.Namespace) -> int:
@@ -113,8 +128,8 @@ def _add_directory(commands: _Commands[argparse.ArgumentParser]) -> None:
     invite = _with_database(commands.add_parser("invite", help="a code by which people join"))
     invite.add_argument("--unit", required=True, help="id, name or alias of the unit")
     invite.add_argument("--role", required=True, choices=("officer", "approver", "lead", "viewer"))
-    invite.add_argument("--uses", type=_positive, default=1, help="how many may join (1)")
-    invite.add_argument("--days", type=_positive, default=14, help="days until it expires (14)")
+    invite.add_argument("--uses", type=_count, default=1, help="how many may join (1)")
+    invite.add_argument("--days", type=_count, default=14, help="days until it expires (14)")
     invite.add_argument("--name", help="what whoever joins is called (default: role and unit)")
 
 
@@ -148,11 +163,11 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
     attempt.add_argument("text")
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("should be 1 or more")
-    return number
+def _count(text: str) -> int:
+    """Between one and as many as anybody could mean."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MOST:
+        raise argparse.ArgumentTypeError(f"should be a number from 1 to {_MOST}")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.settings import WrongSetting
 from report.source import FaultyFile
-from storage.database import DatabaseFault
+from storage.database import DatabaseFault, Outage
 
 
 class Refusal(Exception):
@@ -15,6 +15,15 @@ def reason_of(error: Exception) -> str | None:
     """What to tell the user; None for a programming mistake."""
     if isinstance(error, Refusal | WrongSetting | FaultyFile | DatabaseFault):
         return str(error)
+    if isinstance(error, Outage):
+        return f"the database cannot be written to: {error}"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return _reason_by_name(error)
+
+
+def _reason_by_name(error: Exception) -> str | None:
+    """By name, so that a command does not wait a second for imports only to be refused."""
     name = type(error).__name__
     if name == "PortTaken":
         return str(error)

@@ -32,7 +32,7 @@ async def chat(chosen: argparse.Namespace) -> int:
         async with database.transaction() as db:
             person_id = await find_person(db, chosen.person)
             await add_identity(db, person_id, "console", person_id, person_id, utc_now())
-        async with open_core(settings, database, {"console": Console()}) as core:
+        async with open_core(settings, database, {"console": Console(sys.stdout)}) as core:
             await _talk(core, person_id, files)
     return DONE
 
@@ -42,7 +42,7 @@ async def _talk(core: Core, person_id: str, files: Files) -> None:
     number = 0
     while line := await asyncio.to_thread(sys.stdin.readline):
         number += 1
-        text = line.rstrip("\n")
+        text = line.rstrip("\r\n")
         incoming = Incoming(
             channel="console",
             update_id=f"{run}/{number}",

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from pydantic import SecretStr
+
 from bot.app import open_database
 from bot.clock import utc_now
 from bot.exits import DONE
@@ -137,17 +139,26 @@ async def _links(settings: Settings, code: str) -> dict[str, str]:
     base = settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
     links = {"web": f"{base}/join/{code}"}
     if settings.telegram_token is not None:
-        from bot.channels.telegram import Telegram
-
-        telegram = Telegram(
-            settings.telegram_token.get_secret_value(),
-            settings.telegram_base_url,
-            settings.telegram_rate,
-            Files(settings.files_dir),
-        )
-        try:
-            await telegram.start()
-            links["telegram"] = f"https://t.me/{telegram.username}?start={code}"
-        finally:
-            await telegram.stop()
+        links["telegram"] = await _telegram_link(settings, settings.telegram_token, code)
     return links
+
+
+async def _telegram_link(settings: Settings, token: SecretStr, code: str) -> str:
+    """The link, or why there is none now: the code is good all the same."""
+    from telegram.error import TelegramError
+
+    from bot.channels.telegram import Telegram
+
+    telegram = Telegram(
+        token.get_secret_value(),
+        settings.telegram_base_url,
+        settings.telegram_rate,
+        Files(settings.files_dir),
+    )
+    try:
+        await telegram.start()
+        return f"https://t.me/{telegram.username}?start={code}"
+    except TelegramError as error:
+        return f"no link now ({error}); in the chat with the bot, the code works"
+    finally:
+        await telegram.stop()

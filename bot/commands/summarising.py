@@ -17,7 +17,7 @@ from handlers.library import Library
 from report.outline import compile_outline, outline_lines
 from report.summary import Summary, summary_json
 from report.summary_text import overview, totals
-from storage.campaigns import find_campaign
+from storage.campaigns import all_campaigns, find_campaign
 from storage.database import Transaction
 from storage.records import Campaign
 
@@ -40,16 +40,20 @@ async def summary(chosen: argparse.Namespace) -> int:
 
 
 async def _campaign(db: Transaction, chosen: argparse.Namespace) -> Campaign:
-    campaign = await find_campaign(db, chosen.campaign)
-    if campaign is None:
-        raise Refusal(
-            f"--campaign {chosen.campaign}: there is none; `giaoban campaigns` lists them"
-        )
-    if chosen.unit:
-        unit = await find_unit_by_name(db, chosen.unit)
-        if unit.id != campaign.owner_id:
-            raise Refusal(f"--unit {chosen.unit}: {campaign.id} is collected by another unit")
-    return campaign
+    """The campaign of that id, or the latest that the unit collects. Raises Refusal."""
+    unit = await find_unit_by_name(db, chosen.unit) if chosen.unit else None
+    if unit and chosen.campaign == "latest":
+        collected = (one for one in await all_campaigns(db) if one.owner_id == unit.id)
+        found = next(collected, None)
+    else:
+        found = await find_campaign(db, chosen.campaign)
+        if found is None:
+            raise Refusal(
+                f"--campaign {chosen.campaign}: there is none; `giaoban campaigns` lists them"
+            )
+    if found is None or (unit and unit.id != found.owner_id):
+        raise Refusal(f"--unit {chosen.unit}: it does not collect that campaign")
+    return found
 
 
 def _text(compiled: Summary, words: Language, settings: Settings) -> str:
