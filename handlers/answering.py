@@ -175,18 +175,25 @@ def press_answer(turn: Turn, item: Item, token: Token) -> None:
     """`set`: the button of a yes/no or a choice."""
     number = int(token.second)
     value: Value = number == 0 if item.type == "yes_no" else item.options[number].id
-    stands = turn.at_desk().answers.value(item.id) == value
-    if stands and turn.conversation.item != item.id:
+    desk = turn.at_desk()
+    is_old = item.id in desk.answers and turn.conversation.item != item.id
+    if is_old and desk.answers.value(item.id) == value:
         turn.toast(msg("Already written down."))
-        return
-    check_and_write(turn, item, value)
+    elif is_old:
+        ask_item(turn, item)  # not changed by a button of days ago: asked anew
+    else:
+        check_and_write(turn, item, value)
 
 
 def carry_over(turn: Turn, item: Item, token: Token) -> None:
     """`carry`: the answer is last period's."""
     desk = turn.at_desk()
     value = desk.last.value(item.id) if desk.last else None
-    if value is None or (item.id in desk.answers and turn.conversation.item != item.id):
+    if (
+        value is None
+        or not item.carry
+        or (item.id in desk.answers and turn.conversation.item != item.id)
+    ):
         ask_item(turn, item)  # an old button, and an answer that came since
         return
     check_and_write(turn, item, value)

@@ -29,6 +29,7 @@ class Conversation:
     unit: str = ""
     at: str = ""  # the item last asked: where the person goes on after a look elsewhere
     item: str = ""  # the item that the open question is about
+    seen: str = ""  # seal of that item's answer when it was asked: others may answer meanwhile
     draft: Any = None  # JSON of what is pending in this mode
     choices: tuple[Button, ...] = ()
     numbered: bool = False

@@ -22,7 +22,7 @@ from report.reading.text import clean, fold, words_of
 
 _ASKING = words_of("cho em toi minh xin muon hay please")
 _CHANGING = words_of("sua doi thay chinh lai change fix correct edit")
-_GOING = words_of("den toi ve qua sang vao mo go to muc cau phan section question item so")
+_GOING = words_of("den toi ve qua sang vao go to muc cau phan section question item so")
 _GIVING = words_of("thanh la bang = : to is")
 _MOST_OFFERED = 8
 

@@ -27,7 +27,7 @@ class Incoming:
     button: str | None = None  # the `data` of the pressed button
     press_id: str | None = None  # what the channel wants answered about the press
     file: StoredFile | None = None
-    file_fault: str | None = None  # "size" or "type" where a file came but was not kept
+    file_fault: str | None = None  # "size", "type" or "fetch": a file came but was not kept
     sender_name: str = ""
     language: str | None = None  # IETF tag, where the channel tells
     private: bool = True  # false in groups

@@ -35,6 +35,7 @@ _ITEM_PRESSES: dict[Verb, ItemPress] = {
     "carry": answering.carry_over,
     "whose": answering.take_whose,
     "sure": writing.confirm,
+    "keep": writing.keep,
     "all": writing.confirm_several,
     "again": answering.ask_again,
     "say": doubting.take_as_answer,
@@ -56,6 +57,7 @@ _PRESSES: dict[Verb, Press] = {
     "show": summary.show_part,
     "do": doubting.take_as_request,
 }
+_ABOUT_NO_REPORT: frozenset[Verb] = frozenset({"desk", "lang", "show"})
 _LOOKING: frozenset[Verb] = frozenset({"go", "back", "again"})  # change nothing by themselves
 # What only items of these types have buttons for.
 _ONLY: dict[Verb, frozenset[ItemType]] = {
@@ -78,7 +80,7 @@ async def press(turn: Turn, data: str) -> None:
         _say_old(turn)
     elif token.verb == "run":
         await _run(turn, token)
-    elif token.mark and not (turn.desk and turn.desk.owns(token)):
+    elif token.verb not in _ABOUT_NO_REPORT and not (turn.desk and turn.desk.owns(token)):
         turn.toast(msg("This button belongs to another report. To change over: /unit"))
     elif token.verb in _PRESSES:
         await _PRESSES[token.verb](turn, token)

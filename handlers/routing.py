@@ -173,7 +173,9 @@ def _not_understood(turn: Turn, text: str) -> None:
 def _file(turn: Turn) -> None:
     """A photo or document is the answer to a `file` item, and to nothing else yet."""
     item = _item_of_file(turn)
-    if turn.incoming.file is None:
+    if turn.incoming.file_fault == "fetch":
+        turn.tell(msg("The file did not get through. Please send it once more."))
+    elif turn.incoming.file is None:
         turn.tell(msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can."))
     elif item is not None and item.type == "file":
         answering.take_file(turn, item, turn.incoming.file)

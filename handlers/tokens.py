@@ -23,6 +23,7 @@ Verb = Literal[
     "whose",  # item, candidate number and its seal: which item a figure belongs to
     "all",  # item, seal: the several answers read back are right
     "do",  # seal of what was typed: it was a request
+    "keep",  # item: a colleague's answer stands
     "sure",  # item, seal of the figure: it is right, write it down
     "again",  # item: type it once more
     "back",  # item: to the one before

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from config.language import Language, Message, closest, language
+from config.language import Language, Message, closest, language, msg
 from handlers.conversation import Conversation, Mode, typed_choices
 from handlers.desk import Desk
 from handlers.library import Library
 from handlers.messages import Button, Incoming, Reply
+from handlers.tokens import seal
 from report.answers import Answer, to_json
 from report.lines import Line
 from storage.batch import Batch
@@ -94,11 +95,27 @@ class Turn:
             mode=mode,
             at=item or self.conversation.at,
             item=item,
+            seen=self._seen(mode, item),
             draft=draft,
             choices=typed_choices(reply),
             numbered=bool(reply.choices) and reply.numbered,
             chat=(self.incoming.channel, self.incoming.chat_id),
         )
+
+    def _seen(self, mode: Mode, item: str) -> str:
+        """What stands at the item now; while an answer to it is being cleared up, what stood
+        when it was asked."""
+        if mode in ("asking", "listing") or item != self.conversation.item:
+            return self.standing(item)
+        return self.conversation.seen
+
+    def standing(self, item: str) -> str:
+        """The seal of the item's stored answer."""
+        return seal(self.desk.report.answers.get(item)) if self.desk and item else ""
+
+    def name_of(self, person_id: str) -> str:
+        """What a colleague on this report is called."""
+        return self.batch.names.get(person_id) or self.say(msg("somebody else"))
 
     def record(self, item_id: str, answer: Answer | None) -> None:
         """Writes an answer of the report at hand, or takes it back."""

@@ -32,6 +32,9 @@ def check_and_write(turn: Turn, item: Item, value: Value) -> None:
     if not turn.at_desk().is_open:
         ask_item(turn, item)
         return
+    if _is_overtaken(turn, item, value):
+        _ask_which_stands(turn, item, value)
+        return
     broken = _broken(turn, [(item, value)])
     errors = [one for one in broken if one.severity == "error"]
     together = [*_refused_before(turn, item), (item, value)]
@@ -43,6 +46,57 @@ def check_and_write(turn: Turn, item: Item, value: Value) -> None:
         read_back(turn, item, together)
     else:
         _refuse(turn, item, [(item, value)], errors)
+
+
+def _is_overtaken(turn: Turn, item: Item, value: Value) -> bool:
+    """Whether a colleague answered the item after it was asked here, and otherwise."""
+    stands = turn.at_desk().answers.get(item.id)
+    if stands is None or turn.person is None or stands.value == value:
+        return False
+    was_asked = turn.conversation.item == item.id and bool(turn.conversation.seen)
+    is_new = was_asked and turn.standing(item.id) != turn.conversation.seen
+    return is_new and stands.person_id != turn.person.id
+
+
+def _ask_which_stands(turn: Turn, item: Item, value: Value) -> None:
+    """Says who gave what when, and lets the later one choose."""
+    desk = turn.at_desk()
+    stands = desk.answers[item.id]
+    theirs = turn.say(msg("left out")) if stands.value is None else _shown(turn, item, stands.value)
+    ours = _shown(turn, item, value)
+    at = turn.local(type(turn.now).fromisoformat(stands.at))
+    draft = {"value": encode(value), "checks": [], "over": turn.standing(item.id)}
+    said = msg(
+        "{name} answered this meanwhile: {value} ({at}).",
+        name=turn.name_of(stands.person_id),
+        value=theirs,
+        at=at,
+    )
+    reply = Reply(
+        lines=(Line(turn.say(said), "strong"), turn.line(msg("Which one stands?"))),
+        choices=(
+            turn.button(
+                msg("Mine: {value}", value=ours),
+                desk.token("sure", item.id, seal(draft)),
+                msg("mine"),
+            ),
+            turn.button(
+                msg("That one: {value}", value=theirs), desk.token("keep", item.id), msg("keep")
+            ),
+        ),
+        numbered=not item.is_number,
+    )
+    turn.ask(reply, "confirming", item.id, draft)
+
+
+def keep(turn: Turn, item: Item, token: Token) -> None:
+    """`keep`: a colleague's answer stands."""
+    note = msg("Left as it is: {label}", label=item.label)
+    ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))
+
+
+def _shown(turn: Turn, item: Item, value: Value) -> str:
+    return shorten(show(item, value, turn.language), 60)
 
 
 def _is_confirmed(turn: Turn, item: Item, value: Value, broken: Sequence[Broken]) -> bool:
@@ -126,7 +180,16 @@ def confirm(turn: Turn, item: Item, token: Token) -> None:
     if not isinstance(draft, dict) or seal(draft) != token.second:
         ask_item(turn, item, before=(turn.line(OLD),))
         return
-    write(turn, item, decode(item, draft["value"]), tuple(draft["checks"]))
+    value = decode(item, draft["value"])
+    if "over" not in draft:
+        write(turn, item, value, tuple(draft["checks"]))
+        return
+    # Of two answers this one was chosen: from here on it is like any other.
+    turn.conversation = replace(turn.conversation, seen=turn.standing(item.id))
+    if draft["over"] == turn.standing(item.id):
+        check_and_write(turn, item, value)
+    else:
+        _ask_which_stands(turn, item, value)
 
 
 def pending(turn: Turn, item: Item, mode: str) -> Any:

@@ -65,6 +65,7 @@ class Batch:
     conversations: dict[str, Any] = field(default_factory=dict)
     assignments: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
     reports: dict[ReportKey, Report] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # of everybody on the units' reports
     _writes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _changed_reports: set[ReportKey] = field(default_factory=set)
     _changed_conversations: set[str] = field(default_factory=set)
@@ -129,6 +130,8 @@ class Batch:
                 keys.add((campaign.previous_id, row["unit_id"]))
         self.assignments.update({unit: tuple(some) for unit, some in found.items()})
         await self._load_reports(keys)
+        for row in await self.db.fetch("names-of-members", units=sorted(wanted)):
+            self.names[row["id"]] = row["name"]
 
     async def _load_reports(self, keys: Iterable[ReportKey]) -> None:
         for row in await self.db.fetch("reports", reports=sorted(keys)):

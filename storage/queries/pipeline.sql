@@ -23,6 +23,13 @@ join membership on membership.person_id = given.value
 join unit on unit.id = membership.unit_id
 order by membership.person_id, unit.place, unit.id, membership.role;
 
+-- name: names-of-members
+-- What those who work on these units' reports are called.
+select distinct person.id, person.name
+from json_each(:units) given
+join membership on membership.unit_id = given.value
+join person on person.id = membership.person_id;
+
 -- name: open-campaigns-of-units
 -- The open campaigns that ask these units, with the scope of the items asked.
 select campaign.id, campaign.checklist_id, campaign.checklist_version, campaign.owner_id,
