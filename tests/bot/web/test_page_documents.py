@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from handlers.messages import Reply, plain
-from tests.bot.web.page import PHONE, visit
+from tests.bot.web.page import PHONE, UNREACHED, visit
 from tests.bot.web.visitor import PDF
 from tests.bot.web.web_run import LEAD, OFFICER, PLAN, web_run
 
@@ -107,19 +107,41 @@ async def test_several_files_are_sent_one_after_the_other(
         assert await page.said() == [PLAN, "anh-0.jpg", "anh-1.jpg", "anh-2.jpg"]
 
 
-async def test_server_that_fails_gets_the_file_again(
+async def test_file_that_the_server_failed_to_take_goes_again_by_itself(
     browser: Browser, district: Path, tmp_path: Path
 ) -> None:
     plan = tmp_path / "ke-hoach.pdf"
     plan.write_bytes(PDF)
     async with (
         web_run(district, tmp_path) as run,
-        visit(browser, run.address, tolerates=["status of 500"]) as page,
+        visit(browser, run.address, tolerates=["status of 500", UNREACHED]) as page,
     ):
         await page.enter(OFFICER)
         await page.say(PLAN)
         await page.page.route("**/upload*", lambda route: route.fulfill(status=500), times=1)
         await page.attach(plan)
+        await expect(page.mine.last).to_contain_text("Chờ có mạng để gửi lại")
+        await run.stop()
+        await run.start()
+        await page.delivered()
+        await page.says("ke-hoach.pdf")
+        assert await page.said() == [PLAN, "ke-hoach.pdf"]
+
+
+async def test_file_that_did_not_arrive_is_sent_again_on_request(
+    browser: Browser, district: Path, tmp_path: Path
+) -> None:
+    plan = tmp_path / "ke-hoach.pdf"
+    plan.write_bytes(PDF)
+    async with (
+        web_run(district, tmp_path) as run,
+        visit(browser, run.address, tolerates=["status of 400"]) as page,
+    ):
+        await page.enter(OFFICER)
+        await page.say(PLAN)
+        await page.page.route("**/upload*", lambda route: route.fulfill(status=400), times=1)
+        await page.attach(plan)
+        await expect(page.mine.last).to_contain_text("Chưa gửi được tệp.")
         await page.mine.last.get_by_role("button", name="Thử lại").click()
         await page.says("ke-hoach.pdf")
         assert await page.said() == [PLAN, "ke-hoach.pdf"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.web.sessions import COOKIE
-from tests.bot.web.visitor import Visitor, visitor
+from tests.bot.web.visitor import Socket, Visitor, visitor
 from tests.bot.web.web_run import OFFICER, web_run
 
 A_YEAR = str(365 * 24 * 3600)
@@ -55,7 +55,7 @@ async def test_cookie_that_we_never_gave_is_worth_nothing(
         visitor(run.address, {"Cookie": f"{COOKIE}={forged}"}) as browser,
     ):
         async with browser.socket() as socket:
-            assert await socket.raw.receive_json() == {"type": "reload"}
+            assert await socket.next() == {"type": "reload"}
         assert (await given(browser)).value != forged
 
 
@@ -65,13 +65,11 @@ async def test_tab_of_the_demo_is_whom_it_says_before_whom_the_cookie_says(
     async with web_run(district, tmp_path) as run, visitor(run.address) as browser:
         await browser.become("lead-son-tay")
         async with browser.http.ws_connect(f"{run.address}/ws?as={OFFICER}") as socket:
-            await socket.send_json({"type": "hello", "after": 0})
-            assert (await socket.receive_json())["person"]["id"] == OFFICER
+            assert (await Socket(socket).hello())[0]["person"]["id"] == OFFICER
 
 
 async def test_outside_the_demo_nobody_is_whom_they_say(district: Path, tmp_path: Path) -> None:
     async with web_run(district, tmp_path, demo=False) as run, visitor(run.address) as browser:
         await browser.open()
         async with browser.http.ws_connect(f"{run.address}/ws?as={OFFICER}") as socket:
-            await socket.send_json({"type": "hello", "after": 0})
-            assert (await socket.receive_json())["person"] is None
+            assert (await Socket(socket).hello())[0]["person"] is None

@@ -134,9 +134,8 @@ async def test_browser_without_a_cookie_is_sent_to_the_page_first(
         visitor(run.address) as browser,
         browser.socket() as socket,
     ):
-        assert await socket.raw.receive_json() == {"type": "reload"}
-        await socket.raw.receive()
-        assert socket.raw.closed
+        assert await socket.next() == {"type": "reload"}
+        assert await socket.farewell() == 1000
 
 
 @pytest.mark.parametrize("origin", ["https://example.org", "null", "http://127.0.0.1:1", ""])
@@ -201,8 +200,7 @@ async def test_malformed_message_closes_the_socket_and_nothing_else(
         await browser.become(OFFICER)
         async with browser.socket() as socket:
             await socket.raw.send_str(sent)
-            await socket.raw.receive()
-            assert socket.raw.close_code == 1008
+            assert await socket.farewell() == 1008
         async with browser.socket() as socket:
             assert [one["type"] for one in await socket.hello()] == ["welcome", "caught-up"]
     assert [one for one in caplog.records if one.exc_info or one.levelno > logging.INFO] == []
@@ -219,8 +217,7 @@ async def test_bytes_and_floods_close_the_socket(
         async with browser.socket() as socket:
             send = socket.raw.send_bytes if isinstance(sent, bytes) else socket.raw.send_str
             await send(sent)  # type: ignore[arg-type]
-            await socket.raw.receive()
-            assert socket.raw.close_code == code
+            assert await socket.farewell() == code
 
 
 async def test_longest_text_that_the_page_sends_is_heard(district: Path, tmp_path: Path) -> None:
@@ -237,5 +234,5 @@ async def test_stopping_server_says_goodbye_to_every_page(district: Path, tmp_pa
         async with browser.socket() as one, browser.socket() as other:
             await one.hello()
             await other.hello()
-            await asyncio.gather(run.stop(), one.raw.receive(), other.raw.receive())
-            assert (one.raw.close_code, other.raw.close_code) == (1001, 1001)
+            codes = await asyncio.gather(one.farewell(), other.farewell(), run.stop())
+            assert codes[:2] == [1001, 1001]

@@ -8,13 +8,14 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
-from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData, WSMsgType
 from yarl import URL
 
 from bot.web.sessions import COOKIE
 
 PDF = b"%PDF-1.7\n" + bytes(2000)
 JsonMessage = dict[str, Any]
+_PATIENCE = 10  # seconds; a test fails rather than waits for ever
 
 
 class Socket:
@@ -54,14 +55,22 @@ class Socket:
 
     async def until(self, kind: str) -> list[JsonMessage]:
         """Everything that comes, up to the first of that type."""
-        heard: list[JsonMessage] = [await self._next()]
+        heard: list[JsonMessage] = [await self.next()]
         while heard[-1]["type"] != kind:
-            heard.append(await self._next())
+            heard.append(await self.next())
         return heard
 
-    async def _next(self) -> JsonMessage:
-        message: JsonMessage = await self.raw.receive_json(timeout=10)
+    async def next(self) -> JsonMessage:
+        message: JsonMessage = await self.raw.receive_json(timeout=_PATIENCE)
         return message
+
+    async def farewell(self) -> int | None:
+        """The code with which the server closes the socket, saying nothing more."""
+        assert (await self.raw.receive(timeout=_PATIENCE)).type in (
+            WSMsgType.CLOSE,
+            WSMsgType.CLOSED,
+        )
+        return self.raw.close_code
 
 
 class Visitor:
