@@ -38,7 +38,7 @@ def ask_item(
         choices=tuple(_choices(turn, item)),
         actions=tuple(_actions(turn, item)),
         numbered=bool(item.options) or item.type == "yes_no",
-        progress=(place, total),
+        progress=(desk.progress.done, total),
     )
     mode: Mode = "listing" if item.type == "list" else "asking"
     turn.ask(reply, mode, item.id)

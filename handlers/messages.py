@@ -64,7 +64,7 @@ class Reply:
     choices: tuple[Button, ...] = ()
     actions: tuple[Button, ...] = ()
     numbered: bool = True
-    progress: tuple[int, int] | None = None  # place and total
+    progress: tuple[int, int] | None = None  # answered and total
     toast: str | None = None  # shown briefly at the pressed button, where there is one
     press_id: str | None = None
     document: StoredFile | None = None

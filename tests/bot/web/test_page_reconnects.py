@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 from handlers.messages import Reply, plain
 from tests.bot.web.line import line_to
 from tests.bot.web.page import UNREACHED, ChatPage, visit
-from tests.bot.web.web_run import LEAD, OFFICER, PLAN, WebRun, place, web_run
+from tests.bot.web.web_run import LEAD, OFFICER, PLAN, QUESTIONS, WebRun, place, web_run
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 # The first four questions, what is typed, and what is stored then.
@@ -72,7 +72,7 @@ async def test_reload_shows_the_same_conversation_and_the_draft(
         await page.reload()
         assert await page.conversation() == before
         assert await page.page.input_value("#input") == "chưa gửi"
-        assert await page.progress() == place("area")
+        assert await page.progress() == f"1/{len(QUESTIONS)}"
 
 
 async def test_page_behind_a_broken_line_catches_up_with_the_other(

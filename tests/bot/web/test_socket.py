@@ -11,7 +11,7 @@ import pytest
 from aiohttp import WSServerHandshakeError
 
 from tests.bot.web.visitor import JsonMessage, visitor
-from tests.bot.web.web_run import LEAD, OFFICER, web_run
+from tests.bot.web.web_run import LEAD, OFFICER, PLAN, QUESTIONS, web_run
 
 
 def texts(messages: list[JsonMessage]) -> list[str]:
@@ -95,6 +95,19 @@ async def test_pressed_button_is_shown_by_its_label(district: Path, tmp_path: Pa
         async with browser.socket() as socket:
             assert as_before["label"] in texts(await socket.hello())
         assert (await run.answers("son-tinh"))["villages"]["value"] == 4
+
+
+async def test_progress_counts_answers_wherever_the_question_stands(
+    district: Path, tmp_path: Path
+) -> None:
+    async with web_run(district, tmp_path) as run, visitor(run.address) as browser:
+        await browser.become(OFFICER)
+        async with browser.socket() as socket:
+            await socket.hello()
+            await socket.ask("/baocao")
+            await socket.ask("4")
+            question = await socket.ask(PLAN)
+            assert question["progress"] == {"done": 1, "total": len(QUESTIONS)}
 
 
 async def test_choosing_a_language_reaches_every_page(district: Path, tmp_path: Path) -> None:
