@@ -247,5 +247,5 @@ async def test_stopping_server_says_goodbye_to_every_page(district: Path, tmp_pa
         async with browser.socket() as one, browser.socket() as other:
             await one.hello()
             await other.hello()
-            codes = await asyncio.gather(one.farewell(), other.farewell(), run.stop())
-            assert codes[:2] == [1001, 1001]
+            first, second, _ = await asyncio.gather(one.farewell(), other.farewell(), run.stop())
+            assert (first, second) == (1001, 1001)
