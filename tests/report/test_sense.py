@@ -38,7 +38,7 @@ def test_doubts_of_a_figure(item: Item, figure: int, last: int | None, doubt: st
 
 def test_doubt_shows_both_figures() -> None:
     ((_, said),) = doubts(POOR, number(2000), number(200), VIETNAMESE)
-    assert said == "Số hộ nghèo: 2.000, gấp 10 lần kỳ trước (200) trở lên."
+    assert said == "Số hộ nghèo: 2.000, gấp 10 lần trở lên so với kỳ trước (200)."
 
 
 @pytest.mark.parametrize(

@@ -42,14 +42,14 @@ def test_overview_says_who_has_reported_and_how_far_the_others_are() -> None:
         "- Xã Sơn Lập: chưa bắt đầu",
         "- Xã Sơn Long: chưa bắt đầu",
         "",
-        "Có 1 chỗ cần xem:",
+        "Có 1 chỗ cần xem lại:",
         "- Mới có 1/4 xã nộp.",
     ]
 
 
 def test_overview_when_everything_is_in_and_agrees() -> None:
     summary = summary_of(commune("Bua", **BUA), commune("Dung", **DUNG))
-    assert text(summary)[2:] == ["Đã nộp: 2/2 đơn vị", "", "Không thấy số liệu mâu thuẫn."]
+    assert text(summary)[2:] == ["Đã nộp: 2/2 đơn vị", "", "Không thấy chỗ nào cần xem lại."]
 
 
 def test_overview_in_english() -> None:
@@ -78,7 +78,7 @@ def test_contradiction_names_the_unit_and_whether_it_stands_by_its_figure() -> N
         owner=district(poor_of_district=557),
     )
     assert [line.text for line in contradictions(summary, VIETNAMESE)] == [
-        "Có 4 chỗ cần xem:",
+        "Có 4 chỗ cần xem lại:",
         "- Xã Sơn Bua: Số hộ nghèo (521) không thể lớn hơn tổng số hộ (520).",
         "- Các xã có 811 hộ nghèo, huyện ghi 557.",
         "- Xã Sơn Dung: Số hộ (1.012) khác nhiều kỳ trước (100).",
@@ -106,7 +106,7 @@ def test_figures_of_all_sections() -> None:
         "Quyết định đã ban hành: 1 mục (1/2)",
         "",
         "III. Nhận xét",
-        "Khó khăn: 2 đơn vị có ý kiến",
+        "Khó khăn: 2 đơn vị đã nêu",
         "Số hộ nghèo toàn huyện: 557 hộ",
         "",
     ]
@@ -116,7 +116,7 @@ def test_figures_of_one_section() -> None:
     summary = summary_of(commune("Bua", **BUA))
     assert figures(summary, "III") == [
         "III. Nhận xét",
-        "Khó khăn: 1 đơn vị có ý kiến",
+        "Khó khăn: 1 đơn vị đã nêu",
         "Số hộ nghèo toàn huyện: chưa có",
         "",
     ]

@@ -31,7 +31,7 @@ FIGURES = (
     "Phiên giao dịch việc làm: 2 phiên",
     "Quà Tết cho người có uy tín: 35 phần",
     "Giá trị quà cho người có uy tín: 17,5 triệu đồng",
-    "Có Bộ phận Một cửa: 9/9",
+    "Bộ phận Một cửa: 9/9",
     "Được kiểm tra cải cách hành chính: 4/9",
     "Tổng số hồ sơ xã tiếp nhận: 3.168 hồ sơ",
     "Hồ sơ cả huyện và các xã: 3.737 hồ sơ",
