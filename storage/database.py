@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from storage.queries import query
 
 Row = Mapping[str, Any]
 Params = Mapping[str, Any]
+_BUSY = 10_000  # milliseconds that another program may keep the file locked
 EngineError = aiosqlite.Error  # anything that the engine refuses
 Outage = aiosqlite.OperationalError  # of these, what may work again later: disk full, file locked
 
@@ -75,9 +77,11 @@ class Database:
         Raises DatabaseFault where the file cannot be used or is of a newer version.
         """
         try:
-            connection = await aiosqlite.connect(path, isolation_level=None)
-        except aiosqlite.Error as error:
+            # Where aiosqlite cannot open a file, its thread may outlive the event loop and say so.
+            sqlite3.connect(path).close()
+        except sqlite3.Error as error:
             raise DatabaseFault(f"{path} cannot be opened: {error}") from error
+        connection = await aiosqlite.connect(path, isolation_level=None)
         try:
             await _prepare(connection)
             await migrate(connection)
@@ -109,7 +113,7 @@ class Database:
 
 async def _prepare(connection: aiosqlite.Connection) -> None:
     connection.row_factory = aiosqlite.Row
-    await connection.execute("pragma busy_timeout = 10000")  # milliseconds
+    await connection.execute(f"pragma busy_timeout = {_BUSY}")
     await connection.execute("pragma journal_mode = wal")
     await connection.execute("pragma synchronous = full")
     await connection.execute("pragma foreign_keys = on")

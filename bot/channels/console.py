@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TextIO
 
 from bot.channels.layout import with_typed_choices
@@ -15,7 +14,7 @@ class Console:
 
     messages_per_second = 0.0
 
-    def __init__(self, out: TextIO = sys.stdout) -> None:
+    def __init__(self, out: TextIO) -> None:
         self._out = out
 
     async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
@@ -24,4 +23,6 @@ class Console:
         ]
         if reply.toast:
             lines.insert(0, reply.toast)
-        print("\n".join(lines), end="\n\n", file=self._out, flush=True)
+        # A blank line ends a message, for programs that read it; so there is none inside.
+        shown = [line for line in "\n".join(lines).splitlines() if line.strip()]
+        print("\n".join(shown), end="\n\n", file=self._out, flush=True)

@@ -24,6 +24,7 @@ async def demo(chosen: argparse.Namespace) -> int:
         web_host="127.0.0.1",  # a demo lets anybody be anybody: never beyond this machine
     )
     _log_to_stderr()
+    stopped = _stopped_by_signal()
     async with open_database(settings) as database:
         await seed_demo(database, utc_now(), settings.zone)
         async with App(settings, database, demo=True).running() as app:
@@ -31,7 +32,7 @@ async def demo(chosen: argparse.Namespace) -> int:
             _print_demo(address, settings)
             if not chosen.no_browser:
                 await asyncio.to_thread(webbrowser.open, address)
-            await _until_stopped()
+            await stopped.wait()
     return DONE
 
 
@@ -49,9 +50,10 @@ async def run(chosen: argparse.Namespace) -> int:
     """The bot, until it is told to stop."""
     settings = load_settings(database_url=chosen.db, web_port=chosen.port)
     _log_to_stderr()
+    stopped = _stopped_by_signal()
     async with open_database(settings) as database, App(settings, database).running() as app:
         print(f"Giao Ban listens on http://{settings.web_host}:{app.port}", flush=True)
-        await _until_stopped()
+        await stopped.wait()
     return DONE
 
 
@@ -65,12 +67,13 @@ async def seed(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-async def _until_stopped() -> None:
+def _stopped_by_signal() -> asyncio.Event:
+    """Set by Ctrl-C or `kill`: from the start on, so that whatever has begun is ended in order."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stopped.set)
-    await stopped.wait()
+    return stopped
 
 
 def _log_to_stderr() -> None:
