@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.language import Language
 from handlers.library import Library
-from report.answers import Answers
+from report.answers import Answers, LastAnswers
 from report.checklist import Checklist
 from report.progress import applicable, progress
 from report.summary import CampaignFacts, Summary, UnitReport, summarise
@@ -55,7 +55,7 @@ def _unit_report(checklist: Checklist, unit: CampaignUnit, last: Report | None) 
         short=unit.unit.short,
         state=report.state if report else "none",
         answers=answers,
-        last=Answers(checklist, last.answers) if last else None,
+        last=LastAnswers(checklist, last.answers) if last else None,
         done=steps.done,
         total=steps.total,
     )

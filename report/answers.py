@@ -75,7 +75,7 @@ class Answers(Mapping[str, Answer]):
         return item_id in self._stored and item_id in self.checklist.by_id
 
     def __iter__(self) -> Iterator[str]:
-        return (item_id for item_id in self._stored if item_id in self.checklist.by_id)
+        return (item_id for item_id in self._stored if item_id in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -96,6 +96,20 @@ class Answers(Mapping[str, Answer]):
         """These answers as they would be with one more."""
         stored = to_json(Answer("given", value))
         return Answers(self.checklist, {**self._stored, item_id: stored})
+
+
+class LastAnswers(Answers):
+    """Last period's answers. The checklist may ask otherwise by now: what is no answer to its
+    question any more (an option that is gone, a text where a figure is asked) was not given."""
+
+    def __contains__(self, item_id: object) -> bool:
+        if not isinstance(item_id, str) or not super().__contains__(item_id):
+            return False
+        try:
+            self[item_id]
+        except ValueError:
+            return False
+        return True
 
 
 class Operands(Mapping[str, Operand]):

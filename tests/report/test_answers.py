@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from report.answers import Answer, Answers, Operands, from_json, operand, ratio, to_json
+from report.answers import (
+    Answer,
+    Answers,
+    LastAnswers,
+    Operands,
+    from_json,
+    operand,
+    ratio,
+    to_json,
+)
 from report.values import Reference, StoredFile, Value
 from tests.samples import RICE, answers, number, stored
 
@@ -46,6 +55,21 @@ def test_answers_are_those_to_items_of_the_checklist() -> None:
     assert set(found) == {"poor", "households"}
     assert len(found) == 2
     assert "asked_last_year" not in found
+
+
+def test_last_periods_answer_that_fits_no_more_was_not_given() -> None:
+    kept = {
+        **stored(households=120),
+        "rice_from": {**WHO, "value": "an option of last year"},
+        "poor": {**WHO, "value": "about thirty"},
+        "got_rice": {**WHO, "skipped": "Không có"},
+        "asked_last_year": {**WHO, "value": 7},
+    }
+    found = LastAnswers(RICE, kept)
+    assert set(found) == {"households", "got_rice"}
+    assert found.value("households") == number(120)
+    assert found.value("rice_from") is None
+    assert found.value("poor_rate") is None
 
 
 def test_value_of_what_is_not_answered_or_skipped_is_none() -> None:
