@@ -113,7 +113,7 @@ async def _add_last_campaign(db: Transaction, data: DemoData, texts: Texts, now:
     await save_reports(
         db,
         [
-            _report(campaign, texts["vi"], data, unit, answers, "approved", due)
+            _report(campaign, texts["vi"], data, unit, answers, "received", due)
             for unit, answers in data.last_year.items()
         ],
     )
@@ -204,7 +204,7 @@ def _report(
         )
         stored[item_id] = to_json(answer)
     complete = _with_reasons(checklist, stored, unit == data.owner, person, moment, state)
-    sent = state in ("submitted", "approved")
+    sent = state in ("submitted", "received")
     return Report(
         campaign.id,
         unit,

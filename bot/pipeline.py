@@ -137,6 +137,8 @@ class Pipeline:
             self._remember(batch, delivery, turn)
         for reply in turn.replies:
             batch.send(incoming.channel, incoming.chat_id, encode_reply(reply))
+        for notice in turn.notices:
+            batch.send(notice.channel, notice.chat_id, encode_reply(notice.reply))
 
     @staticmethod
     def _remember(batch: Batch, delivery: Delivery, turn: Turn) -> None:

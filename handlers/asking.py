@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.language import Message, msg, nmsg
+from handlers.approving import has_approver, is_approver
 from handlers.conversation import Mode
 from handlers.desk import Desk
 from handlers.messages import Button, Reply, paragraphs
@@ -52,9 +53,16 @@ def _heading(desk: Desk, item: Item, place: int, total: int) -> Line:
 def _question(turn: Turn, item: Item, briefly: bool) -> Iterator[Line]:
     assert item.ask is not None
     yield Line(item.ask, "strong")
+    if item in turn.at_desk().to_revise:
+        yield turn.line(_to_be_corrected(turn))
     if not briefly:
         yield from _explanations(turn, item)
     yield from _present(turn, item)
+
+
+def _to_be_corrected(turn: Turn) -> Message:
+    returned = turn.at_desk().report.returned
+    return msg("To be corrected: {reason}", reason=returned.reason if returned else "")
 
 
 def _explanations(turn: Turn, item: Item) -> Iterator[Line]:
@@ -159,8 +167,13 @@ def _actions(turn: Turn, item: Item) -> Iterator[Button]:
 
 
 def ask_next(turn: Turn, after: str | None, *, before: tuple[Line, ...] = ()) -> None:
-    """Asks the next open item behind `after`; says so where the report is complete."""
-    progress = turn.at_desk().progress
+    """Asks the next item to be corrected, else the next open one behind `after`; says so where
+    the report is complete."""
+    desk = turn.at_desk()
+    progress = desk.progress
+    if desk.to_revise:
+        ask_item(turn, desk.to_revise[0], before=before)
+        return
     item = progress.next_open(after)
     if item is None:
         _say_complete(turn, before)
@@ -202,10 +215,16 @@ def _say_complete(turn: Turn, before: tuple[Line, ...]) -> None:
 def ask_to_reopen(turn: Turn, item: Item | None = None) -> None:
     """A submitted report is not changed by accident: it has to be taken back first."""
     desk = turn.at_desk()
-    if desk.report.state == "approved":
+    if desk.report.state == "received":
         turn.tell(
             msg("The report of {unit} has been received.", unit=turn.within(desk.unit)),
             msg("To change it, please ask the office that collects the reports."),
+        )
+        return
+    if desk.report.state == "approved" and has_approver(turn) and not is_approver(turn):
+        turn.tell(
+            msg("The report of {unit} is approved already.", unit=turn.within(desk.unit)),
+            msg("To change it, please ask your leader to give it back."),
         )
         return
     reply = Reply(

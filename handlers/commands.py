@@ -10,6 +10,8 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from config.language import LOCALES, Locales, Message, language, msg
+from handlers.approving import approve
+from handlers.collecting import extend, give_back, receive
 from handlers.contents import contents, go_on
 from handlers.deadline import deadline
 from handlers.help import tell_help
@@ -56,6 +58,8 @@ _COURTESIES = words_of("a da em toi minh cho xin vui long giup muon nhe nha voi 
 _LONGEST_WORDS = 60  # characters in which a command is said
 _CLOSE = 80  # rapidfuzz score from which a mistyped command is worth naming
 _READERS: frozenset[Role] = frozenset({"lead", "viewer"})
+_APPROVERS: frozenset[Role] = frozenset({"approver"})
+_LEADS: frozenset[Role] = frozenset({"lead"})
 
 
 @cache
@@ -117,6 +121,39 @@ def commands() -> tuple[Command, ...]:
             msg("deadline and time left"),
             deadline,
             "desk",
+        ),
+        Command(
+            "duyet",
+            "approve",
+            msg("approve | approve the report"),
+            msg("approve the report and send it to the district"),
+            approve,
+            "desk",
+            roles=_APPROVERS,
+        ),
+        Command(
+            "tralai",
+            "return",
+            msg("return | return a report | give back"),
+            msg("return a report to be corrected"),
+            give_back,
+            roles=_APPROVERS | {"lead"},
+        ),
+        Command(
+            "nhan",
+            "receive",
+            msg("receive | take in a report"),
+            msg("take a report in"),
+            receive,
+            roles=_LEADS,
+        ),
+        Command(
+            "giahan",
+            "extend",
+            msg("extend | give more time"),
+            msg("give a unit more time"),
+            extend,
+            roles=_LEADS,
         ),
         Command(
             "summary",
@@ -202,10 +239,10 @@ async def run_command(turn: Turn, command: Command, argument: str) -> None:
     if command.needs != "nothing" and turn.person is None:
         await greet_stranger(turn)
     elif command.roles and not (turn.person and turn.person.has_role(*command.roles)):
-        turn.tell(
-            msg("This is for the office that collects the reports."),
-            msg("Your own report: /review"),
-        )
+        of_leader = msg("This is for the unit's leader.")
+        of_office = msg("This is for the office that collects the reports.")
+        whose = of_leader if command.roles == _APPROVERS else of_office
+        turn.tell(whose, msg("Your own report: /review"))
     elif command.needs == "desk" and turn.desk is None:
         await choose_desk(turn, "")
     else:

@@ -97,6 +97,10 @@ async def go_on(turn: Turn, argument: str) -> None:
     if not desk.is_open:
         ask_to_reopen(turn)
         return
+    if desk.report.state == "returned" and desk.report.returned:
+        reason = msg("Returned to be corrected: {reason}", reason=desk.report.returned.reason)
+        ask_next(turn, None, before=(Line(turn.say(reason), "strong"),))
+        return
     at = desk.item(turn.conversation.at) if turn.conversation.at else None
     if turn.conversation.mode == "listing" and at and turn.conversation.draft:
         resume_entry(turn, at)
@@ -108,7 +112,7 @@ async def go_on(turn: Turn, argument: str) -> None:
 
 def _welcome(turn: Turn) -> tuple[Line, ...]:
     desk = turn.at_desk()
-    due = turn.local(desk.campaign.due_at)
+    due = turn.local(desk.assignment.due_at)
     return (
         Line(desk.campaign.title, "strong"),
         turn.line(msg("Unit: {unit}. Deadline: {due}.", unit=desk.unit.name, due=due)),

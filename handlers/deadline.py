@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from config.language import Message, msg, nmsg
 from handlers.messages import Reply
 from handlers.turn import Turn
 from report.lines import Line
-from storage.records import Campaign
 
 
 async def deadline(turn: Turn, argument: str) -> None:
     """`/han`: the deadline, the time left, how far the report is."""
     desk = turn.at_desk()
-    campaign, progress = desk.campaign, desk.progress
+    due, progress = desk.assignment.due_at, desk.progress
     lines = [
-        Line(campaign.title, "strong"),
+        Line(desk.campaign.title, "strong"),
         turn.line(
             msg(
                 "Deadline: {due} ({left})",
-                due=turn.local(campaign.due_at),
-                left=time_left(turn, campaign),
+                due=turn.local(due),
+                left=time_left(turn, due),
             )
         ),
         turn.line(
@@ -35,11 +36,11 @@ async def deadline(turn: Turn, argument: str) -> None:
     turn.reply(Reply(tuple(lines)))
 
 
-def time_left(turn: Turn, campaign: Campaign) -> Message:
+def time_left(turn: Turn, due: datetime) -> Message:
     """Whole days by the calendar, as people count them: due tomorrow morning is one day."""
-    if turn.now > campaign.due_at:
+    if turn.now > due:
         return msg("past")
-    days = (turn.local(campaign.due_at).date() - turn.today).days
+    days = (turn.local(due).date() - turn.today).days
     if days == 0:
         return msg("today")
     return nmsg("{count} day left", "{count} days left", days)
@@ -50,6 +51,8 @@ def state_name(state: str) -> Message:
         case "submitted":
             return msg("State: submitted")
         case "approved":
+            return msg("State: approved")
+        case "received":
             return msg("State: received")
         case "returned":
             return msg("State: returned for correction")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from handlers.tokens import Token, Verb, encode, mark_of
-from report.answers import Answer, Answers, to_json
+from report.answers import Answer, Answers, LastAnswers, to_json
 from report.checklist import Checklist, Item
 from report.progress import Progress, progress
 from storage.records import Assignment, Campaign, Report, Unit
@@ -37,11 +37,26 @@ class Desk:
         """Last period's answers; what the checklist no longer asks is left out."""
         if self.last_report is None:
             return None
-        return Answers(self.checklist, self.last_report.answers)
+        return LastAnswers(self.checklist, self.last_report.answers)
 
     @cached_property
     def progress(self) -> Progress:
         return progress(self.checklist, self.assignment.scope, self.answers)
+
+    @property
+    def to_revise(self) -> tuple[Item, ...]:
+        """The items for which the report was returned and that were not looked at since."""
+        returned = self.report.returned
+        if self.report.state != "returned" or returned is None:
+            return ()
+        left = set(returned.items) - set(returned.done)
+        return tuple(item for item in self.progress.items if item.id in left)
+
+    def revised(self, item_id: str) -> Desk:
+        returned = self.report.returned
+        assert returned is not None
+        done = replace(returned, done=(*returned.done, item_id))
+        return replace(self, report=replace(self.report, returned=done))
 
     @property
     def is_open(self) -> bool:

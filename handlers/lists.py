@@ -52,6 +52,7 @@ def take_lines(turn: Turn, item: Item, text: str) -> None:
 
 def _write(turn: Turn, item: Item, value: tuple[Entry, ...], before: tuple[Line, ...]) -> None:
     """Writes the list down and leaves it open for more."""
+    turn.mark_revised(item.id)
     turn.record(item.id, Answer("given", value))
     ask_item(turn, item, before=before, briefly=True)
 
@@ -213,6 +214,7 @@ def finish(turn: Turn, item: Item, token: Token) -> None:
 
 
 def _finish(turn: Turn, item: Item) -> None:
+    turn.mark_revised(item.id)
     count = len(entries(turn, item))
     said = nmsg("{label}: {count} entry.", "{label}: {count} entries.", count, label=item.label)
     ask_next(turn, item.id, before=(Line(turn.say(said), "quiet"),))

@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable
 from config.language import msg
 from handlers import (
     answering,
+    approving,
     asking,
+    collecting,
     contents,
     doubting,
     lists,
@@ -55,9 +57,12 @@ _PRESSES: dict[Verb, Press] = {
     "send": submitting.send,
     "lang": desks.take_language,
     "show": summary.show_part,
+    "approve": approving.take_approval,
+    "unit": collecting.choose_unit,
+    "giveback": collecting.take_return,
     "do": doubting.take_as_request,
 }
-_ABOUT_NO_REPORT: frozenset[Verb] = frozenset({"desk", "lang", "show"})
+_ABOUT_NO_REPORT: frozenset[Verb] = frozenset({"desk", "lang", "show", "unit", "giveback"})
 _LOOKING: frozenset[Verb] = frozenset({"go", "back", "again"})  # change nothing by themselves
 # What only items of these types have buttons for.
 _ONLY: dict[Verb, frozenset[ItemType]] = {

@@ -47,6 +47,7 @@ def pass_over(turn: Turn, item: Item) -> None:
     if item.id not in desk.answers:
         _leave_out_or_ask_why(turn, item)
         return
+    turn.mark_revised(item.id)
     note = msg("Left as it is: {label}", label=item.label)
     ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))
 
@@ -98,6 +99,7 @@ def type_reason(turn: Turn, item: Item, text: str) -> None:
 
 def leave_out(turn: Turn, item: Item, reason: str) -> None:
     """Notes down that there is no answer, and why; asks the next item."""
+    turn.mark_revised(item.id)
     turn.record(item.id, Answer("skipped", None, reason))
     note = msg("Left out: {label} ({reason})", label=item.label, reason=reason)
     ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))

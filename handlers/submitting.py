@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from config.language import msg, nmsg
+from handlers.approving import has_approver, is_approver, pass_on
 from handlers.asking import ask_item, ask_next, ask_to_reopen
 from handlers.messages import Reply
 from handlers.tokens import Token, seal
@@ -103,16 +104,22 @@ async def send(turn: Turn, token: Token) -> None:
     if _held_back(turn):
         return
     turn.move_report("submitted")
+    what_next = await pass_on(turn)
     thanks = msg("The report of {unit} is submitted. Thank you!", unit=turn.within(desk.unit))
     reply = Reply(
         lines=(
             Line(turn.say(thanks), "strong"),
-            turn.line(msg("You can read it again at any time: /review")),
+            turn.line(what_next),
         ),
         progress=(desk.progress.total, desk.progress.total),
     )
     turn.ask(reply, "idle")
     turn.conversation = replace(turn.conversation, refused={})
+
+
+def _may(turn: Turn) -> bool:
+    """Whether an approved report may be taken back: by whoever approved it, or the like."""
+    return is_approver(turn) or not has_approver(turn)
 
 
 async def take_back(turn: Turn, token: Token) -> None:
@@ -121,7 +128,10 @@ async def take_back(turn: Turn, token: Token) -> None:
     if not desk.is_open and seal(desk.report.submitted_at) != token.second:
         ask_to_reopen(turn)
         return
-    if desk.report.state == "submitted":
+    if desk.report.state == "received" or (desk.report.state == "approved" and not _may(turn)):
+        ask_to_reopen(turn)
+        return
+    if not desk.is_open:
         turn.move_report("draft")
     item = desk.item(token.first) if token.first else None
     note = turn.line(msg("The report is open again. Please submit it when you are done: /submit"))

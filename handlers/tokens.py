@@ -39,6 +39,9 @@ Verb = Literal[
     "desk",  # campaign, unit: this report
     "open",  # item or nothing, seal of the time of submission: take the report back
     "send",  # submit
+    "approve",  # seal of the time of submission: it goes to the district
+    "unit",  # command, unit and the seal of its campaign: which unit a command is about
+    "giveback",  # seal of what was read back: the report is returned
     "lang",  # locale
     "show",  # a part of the compiled report
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -15,9 +16,10 @@ from handlers.tokens import seal
 from report.answers import Answer, to_json
 from report.lines import Line
 from storage.batch import Batch
-from storage.changes import AnswerChanged, Change, LanguageChosen, ReportMoved
+from storage.changes import AnswerChanged, Change, ItemRevised, LanguageChosen, ReportMoved
 from storage.database import Transaction
-from storage.records import Assignment, Membership, Person, ReportState, Unit
+from storage.people import addressees
+from storage.records import Assignment, Membership, Person, ReportState, Role, Unit
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,15 @@ class House:
     library: Library
     zone: tzinfo
     locale: Any  # config.language.Locales
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to somebody else than the sender."""
+
+    channel: str
+    chat_id: str
+    reply: Reply
 
 
 @dataclass
@@ -42,6 +53,7 @@ class Turn:
     language: Language
     desk: Desk | None = None
     replies: list[Reply] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -80,6 +92,19 @@ class Turn:
     def tell(self, *messages: Message) -> None:
         self.reply(Reply(tuple(self.line(message) for message in messages)))
 
+    async def notify(
+        self, unit_id: str, roles: Collection[Role], word: Callable[[Language], Reply]
+    ) -> int:
+        """Tells everybody with one of these roles on the unit, in their own language, but not
+        the sender. Gives how many."""
+        but = self.person.id if self.person else ""
+        found = await addressees(await self.read(), unit_id, roles, but=but)
+        for one in found:
+            spoken = language(closest(one.language, self.house.locale))
+            reply = replace(word(spoken), locale=spoken.code)
+            self.notices.append(Notice(one.channel, one.chat_id, reply))
+        return len(found)
+
     def toast(self, message: Message) -> None:
         """A word at the pressed button, and nothing new in the chat; to what was typed, a reply."""
         if self.incoming.button is None:
@@ -115,7 +140,10 @@ class Turn:
 
     def name_of(self, person_id: str) -> str:
         """What a colleague on this report is called."""
-        return self.batch.names.get(person_id) or self.say(msg("somebody else"))
+        assert self.desk is not None
+        members = self.batch.members.get(self.desk.unit.id, ())
+        found = (one.name for one in members if one.person_id == person_id)
+        return next(found, "") or self.say(msg("somebody else"))
 
     def record(self, item_id: str, answer: Answer | None) -> None:
         """Writes an answer of the report at hand, or takes it back."""
@@ -132,9 +160,18 @@ class Turn:
         self.changes.append(AnswerChanged(desk.campaign.id, desk.unit.id, item_id, new))
         self.desk = desk.with_answer(item_id, answer)
 
-    def move_report(self, state: ReportState) -> None:
+    def mark_revised(self, item_id: str) -> None:
+        """An item for which the report was returned needs no more looking at."""
         desk = self.at_desk()
-        self.changes.append(ReportMoved(desk.campaign.id, desk.unit.id, state))
+        if any(item.id == item_id for item in desk.to_revise):
+            self.changes.append(ItemRevised(desk.campaign.id, desk.unit.id, item_id))
+            self.desk = desk.revised(item_id)
+
+    def move_report(
+        self, state: ReportState, reason: str = "", items: tuple[str, ...] = ()
+    ) -> None:
+        desk = self.at_desk()
+        self.changes.append(ReportMoved(desk.campaign.id, desk.unit.id, state, reason, items))
         self.desk = desk.in_state(state)
 
     def at_desk(self) -> Desk:

@@ -261,6 +261,7 @@ def _record(turn: Turn, item: Item, value: Value, confirmed: tuple[str, ...]) ->
     refused = {name: one for name, one in turn.conversation.refused.items() if name != item.id}
     still = turn.conversation.files_for if item.type == "file" else ""
     turn.conversation = replace(turn.conversation, refused=refused, files_for=still)
+    turn.mark_revised(item.id)
     known = turn.at_desk().answers.get(item.id)
     if known is None or known.value != value or known.confirmed != confirmed:
         turn.record(item.id, Answer("given", value, confirmed=confirmed))

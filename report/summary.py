@@ -20,8 +20,8 @@ from report.sense import doubt_of_sum
 from report.showing import show, show_bare, show_number
 from report.values import Number, Value, encode
 
-State = Literal["none", "draft", "submitted", "returned", "approved"]
-_REPORTED: frozenset[State] = frozenset({"submitted", "approved"})
+State = Literal["none", "draft", "submitted", "approved", "received", "returned"]
+_REPORTED: frozenset[State] = frozenset({"submitted", "approved", "received"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Summary:
 
     @property
     def approved(self) -> int:
-        return sum(report.state == "approved" for report in self.reports)
+        return sum(report.state in ("approved", "received") for report in self.reports)
 
     def unit_name(self, unit_id: str) -> str:
         return self._names.get(unit_id, self.facts.owner_name)

@@ -36,6 +36,8 @@ def overview(summary: Summary, language: Language, zone: tzinfo) -> tuple[Line, 
 
 
 def _how_far(report: UnitReport, language: Language) -> str:
+    if report.state == "returned":
+        return language.say(msg("{unit}: returned to be corrected", unit=report.name))
     if report.state == "none" or not report.done:
         return language.say(msg("{unit}: not started", unit=report.name))
     return language.say(

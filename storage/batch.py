@@ -7,7 +7,7 @@ costs a trip to another thread, so six a message would be dearer than the disk.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,14 @@ from storage.changes import (
     AnswerChanged,
     Audited,
     Change,
+    DeadlineExtended,
+    ItemRevised,
     Joined,
     LanguageChosen,
     ReportMoved,
 )
 from storage.database import Transaction, from_json, to_json
-from storage.records import Assignment, Membership, Person, Report, Unit
+from storage.records import Assignment, Member, Membership, Person, Report, Return, Unit
 
 Sender = tuple[str, str]  # channel and the sender's id on it
 ReportKey = tuple[str, str]  # campaign and unit
@@ -65,7 +67,7 @@ class Batch:
     conversations: dict[str, Any] = field(default_factory=dict)
     assignments: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
     reports: dict[ReportKey, Report] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)  # of everybody on the units' reports
+    members: dict[str, tuple[Member, ...]] = field(default_factory=dict)  # by unit
     _writes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _changed_reports: set[ReportKey] = field(default_factory=set)
     _changed_conversations: set[str] = field(default_factory=set)
@@ -123,15 +125,16 @@ class Batch:
         keys: set[ReportKey] = set()
         found: dict[str, list[Assignment]] = {unit: [] for unit in wanted}
         for row in await self.db.fetch("open-campaigns-of-units", units=sorted(wanted)):
-            campaign = rows.campaign(row)
-            found[row["unit_id"]].append(Assignment(campaign, row["unit_id"], row["scope"]))
-            keys.add((campaign.id, row["unit_id"]))
-            if campaign.previous_id:
-                keys.add((campaign.previous_id, row["unit_id"]))
+            assignment = rows.assignment(row)
+            found[assignment.unit_id].append(assignment)
+            keys.add((assignment.campaign.id, assignment.unit_id))
+            if assignment.campaign.previous_id:
+                keys.add((assignment.campaign.previous_id, assignment.unit_id))
         self.assignments.update({unit: tuple(some) for unit, some in found.items()})
         await self._load_reports(keys)
-        for row in await self.db.fetch("names-of-members", units=sorted(wanted)):
-            self.names[row["id"]] = row["name"]
+        for row in await self.db.fetch("members-of-units", units=sorted(wanted)):
+            member = Member(row["id"], row["name"], row["role"])
+            self.members[row["unit_id"]] = (*self.members.get(row["unit_id"], ()), member)
 
     async def _load_reports(self, keys: Iterable[ReportKey]) -> None:
         for row in await self.db.fetch("reports", reports=sorted(keys)):
@@ -178,7 +181,11 @@ class Batch:
                 case AnswerChanged():
                     self._answer(delivery, change)
                 case ReportMoved():
-                    self._move(delivery, change)
+                    await self._move(delivery, change)
+                case ItemRevised():
+                    self._revise(change)
+                case DeadlineExtended():
+                    self._extend(delivery, change)
                 case Joined():
                     await self._join(delivery, change)
                 case LanguageChosen():
@@ -207,15 +214,47 @@ class Batch:
             },
         )
 
-    def _move(self, delivery: Delivery, change: ReportMoved) -> None:
-        report = self.report(change.campaign_id, change.unit_id)
+    async def _move(self, delivery: Delivery, change: ReportMoved) -> None:
+        person = self.people[delivery.sender]
+        report = await self.report_of(change.campaign_id, change.unit_id)
         moved = replace(report, state=change.state, updated_at=self.at)
-        if change.state == "submitted":
-            person = self.people[delivery.sender]
-            moved = replace(moved, submitted_at=self.at, submitted_by=person.id)
+        match change.state:
+            case "submitted":
+                moved = replace(moved, submitted_at=self.at, submitted_by=person.id)
+            case "approved":
+                moved = replace(moved, approved_at=self.at, approved_by=person.id)
+            case "returned":
+                returned = Return(change.reason, change.items, self.at, person.id)
+                moved = replace(moved, returned=returned)
+            case _:
+                pass
         self._save_report(moved)
-        details = {"campaign": change.campaign_id, "unit": change.unit_id, "was": report.state}
+        details: dict[str, Any] = {
+            "campaign": change.campaign_id,
+            "unit": change.unit_id,
+            "was": report.state,
+        }
+        if change.reason:
+            details |= {"reason": change.reason, "items": list(change.items)}
         self._audit(delivery, f"report {change.state}", details)
+
+    def _revise(self, change: ItemRevised) -> None:
+        report = self.report(change.campaign_id, change.unit_id)
+        if report.returned is not None:
+            done = (*report.returned.done, change.item_id)
+            self._save_report(replace(report, returned=replace(report.returned, done=done)))
+
+    async def report_of(self, campaign_id: str, unit_id: str) -> Report:
+        """The same for any unit, loaded where none of the senders belongs to it."""
+        key = campaign_id, unit_id
+        if key not in self.reports:
+            await self._load_reports([key])
+        return self.report(campaign_id, unit_id)
+
+    def _extend(self, delivery: Delivery, change: DeadlineExtended) -> None:
+        details = asdict(change)
+        self._write("extend-deadline", details)
+        self._audit(delivery, "deadline extended", details)
 
     def _save_report(self, report: Report) -> None:
         key = report.campaign_id, report.unit_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from storage import rows
@@ -111,5 +112,7 @@ async def campaign_units(db: Transaction, campaign_id: str) -> list[CampaignUnit
             if row["state"]
             else None
         )
-        found.append(CampaignUnit(unit, row["scope"], report))
+        extended = row["extended_to"]
+        due_at = datetime.fromisoformat(extended) if extended else None
+        found.append(CampaignUnit(unit, row["scope"], report, due_at))
     return found

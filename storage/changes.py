@@ -20,11 +20,31 @@ class AnswerChanged:
 
 @dataclass(frozen=True, slots=True)
 class ReportMoved:
-    """A report goes on to another state."""
+    """A report goes on to another state; where it is returned, with the reason and the items."""
 
     campaign_id: str
     unit_id: str
     state: ReportState
+    reason: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRevised:
+    """An item for which the report was returned was looked at again."""
+
+    campaign_id: str
+    unit_id: str
+    item_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineExtended:
+    """One unit has more time than the others. `due_at` is UTC, ISO."""
+
+    campaign_id: str
+    unit_id: str
+    due_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +69,6 @@ class Audited:
     details: dict[str, Any]
 
 
-Change = AnswerChanged | ReportMoved | Joined | LanguageChosen | Audited
+Change = (
+    AnswerChanged | ReportMoved | ItemRevised | DeadlineExtended | Joined | LanguageChosen | Audited
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,6 +116,28 @@ async def add_identity(
         chat_id=chat_id,
         at=now.isoformat(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody to be told something, in the one chat in which they were last."""
+
+    person_id: str
+    language: str | None
+    channel: str
+    chat_id: str
+
+
+async def addressees(
+    db: Transaction, unit_id: str, roles: Collection[Role], *, but: str = ""
+) -> list[Addressee]:
+    """Everybody reachable with one of these roles on the unit, but one person; each once."""
+    found: dict[str, Addressee] = {}
+    for row in await db.fetch("addressees", unit_id=unit_id, roles=sorted(roles)):
+        if row["id"] != but:
+            one = Addressee(row["id"], row["language"], row["channel"], row["chat_id"])
+            found.setdefault(one.person_id, one)
+    return list(found.values())
 
 
 async def is_known(db: Transaction, channel: str, external_id: str) -> bool:

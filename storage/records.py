@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 Role = Literal["officer", "approver", "lead", "viewer"]
-ReportState = Literal["draft", "submitted", "returned", "approved"]
+ReportState = Literal["draft", "submitted", "approved", "received", "returned"]
 Scope = Literal["unit", "owner"]
 
 
@@ -66,6 +66,31 @@ class Assignment:
     campaign: Campaign
     unit_id: str
     scope: Scope
+    extended_to: datetime | None = None  # this unit's own deadline, where it was given more time
+
+    @property
+    def due_at(self) -> datetime:
+        return self.extended_to or self.campaign.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Why a report was sent back, and which items are to be looked at again (none: all)."""
+
+    reason: str
+    items: tuple[str, ...]
+    at: str  # UTC, ISO
+    by: str  # person id
+    done: tuple[str, ...] = ()  # the items looked at again since
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody with a role on a unit."""
+
+    person_id: str
+    name: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +104,9 @@ class Report:
     submitted_at: str | None = None
     submitted_by: str | None = None
     updated_at: str = ""
+    approved_at: str | None = None
+    approved_by: str | None = None
+    returned: Return | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +126,4 @@ class CampaignUnit:
     unit: Unit
     scope: Scope
     report: Report | None
+    extended_to: datetime | None = None

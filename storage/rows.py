@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from storage.database import Row, from_json, to_json
-from storage.records import Campaign, Invite, Report, Unit
+from storage.records import Assignment, Campaign, Invite, Report, Return, Unit
 
 
 def unit(row: Row) -> Unit:
@@ -48,6 +49,27 @@ def report(row: Row) -> Report:
         submitted_at=row["submitted_at"],
         submitted_by=row["submitted_by"],
         updated_at=row["updated_at"],
+        approved_at=row["approved_at"],
+        approved_by=row["approved_by"],
+        returned=_returned(row["returned"]),
+    )
+
+
+def _returned(stored: str | None) -> Return | None:
+    if stored is None:
+        return None
+    parts = from_json(stored)
+    items, done = tuple(parts["items"]), tuple(parts["done"])
+    return Return(parts["reason"], items, parts["at"], parts["by"], done)
+
+
+def assignment(row: Row) -> Assignment:
+    extended = row["extended_to"]
+    return Assignment(
+        campaign(row),
+        row["unit_id"],
+        row["scope"],
+        datetime.fromisoformat(extended) if extended else None,
     )
 
 
@@ -60,6 +82,9 @@ def report_params(report: Report) -> dict[str, Any]:
         "submitted_at": report.submitted_at,
         "submitted_by": report.submitted_by,
         "updated_at": report.updated_at,
+        "approved_at": report.approved_at,
+        "approved_by": report.approved_by,
+        "returned": to_json(asdict(report.returned)) if report.returned else None,
     }
 
 

@@ -17,7 +17,7 @@ from storage.database import Database, Transaction
 from storage.people import PersonRow, all_people
 from storage.records import Campaign, CampaignUnit
 
-_IN = ("submitted", "approved")
+_IN = ("submitted", "approved", "received")
 
 
 class DemoSwitch:

@@ -45,6 +45,10 @@ class Names:
             return self._in_order((*found, *self._slips(_forms(typed), 1)))
         return found or self._near(_forms(plain) | _forms(typed))
 
+    def spelled(self, text: str) -> tuple[str, ...]:
+        """The ids whose names `text` is, no slip about it."""
+        return self._same(text) if len(text) <= _LONGEST and _bare(text) else ()
+
     def _same(self, text: str) -> tuple[str, ...]:
         found = {
             one: None

@@ -47,8 +47,10 @@ from campaign where owner_id = :unit_id and state = 'open' order by due_at, id;
 
 -- name: campaign-units
 -- Every unit that a campaign asks, in order, with its report where there is one.
-select unit.id, unit.parent_id, unit.name, unit.short, unit.kind, target.scope, report.state,
-       report.answers, report.submitted_at, report.submitted_by, report.updated_at
+select unit.id, unit.parent_id, unit.name, unit.short, unit.kind, target.scope,
+       target.due_at as extended_to, report.state,
+       report.answers, report.submitted_at, report.submitted_by, report.updated_at,
+       report.approved_at, report.approved_by, report.returned
 from campaign_target target
 join unit on unit.id = target.unit_id
 left join report

@@ -32,3 +32,17 @@ left join unit on unit.id = membership.unit_id
 where identity.channel = :channel and identity.external_id = :external_id
 order by case membership.role when 'lead' then 0 when 'officer' then 1 else 2 end
 limit 1;
+
+-- name: addressees
+-- Who can be told something about a unit, by role; of several chats the one where they were
+-- asked last comes first, then the newest.
+select person.id, person.name, person.language, identity.channel, identity.chat_id
+from membership
+join person on person.id = membership.person_id
+join identity on identity.person_id = person.id and identity.reachable = 1
+left join conversation on conversation.person_id = person.id
+where membership.unit_id = :unit_id
+  and membership.role in (select value from json_each(:roles))
+order by person.id,
+         conversation.state ->> '$.chat[0]' is not identity.channel,
+         identity.created_at desc, identity.channel;

@@ -23,9 +23,9 @@ join membership on membership.person_id = given.value
 join unit on unit.id = membership.unit_id
 order by membership.person_id, unit.place, unit.id, membership.role;
 
--- name: names-of-members
--- What those who work on these units' reports are called.
-select distinct person.id, person.name
+-- name: members-of-units
+-- Who works on these units' reports, in which role.
+select membership.unit_id, membership.role, person.id, person.name
 from json_each(:units) given
 join membership on membership.unit_id = given.value
 join person on person.id = membership.person_id;
@@ -35,7 +35,7 @@ join person on person.id = membership.person_id;
 select campaign.id, campaign.checklist_id, campaign.checklist_version, campaign.owner_id,
        campaign.title, campaign.year, campaign.window_from, campaign.window_to,
        campaign.opens_at, campaign.due_at, campaign.state, campaign.previous_id,
-       target.unit_id, target.scope
+       target.unit_id, target.scope, target.due_at as extended_to
 from json_each(:units) given
 join campaign_target target on target.unit_id = given.value
 join campaign on campaign.id = target.campaign_id
@@ -45,7 +45,8 @@ order by campaign.due_at, campaign.id;
 -- name: reports
 -- Reports by [[campaign id, unit id], ...].
 select report.campaign_id, report.unit_id, report.state, report.answers, report.submitted_at,
-       report.submitted_by, report.updated_at
+       report.submitted_by, report.updated_at, report.approved_at, report.approved_by,
+       report.returned
 from json_each(:reports) given
 join report
   on report.campaign_id = given.value ->> 0 and report.unit_id = given.value ->> 1;
@@ -55,11 +56,19 @@ insert into seen_update (channel, update_id, at) values (:channel, :update_id, :
 on conflict do nothing;
 
 -- name: save-report
-insert into report (campaign_id, unit_id, state, answers, submitted_at, submitted_by, updated_at)
-values (:campaign_id, :unit_id, :state, :answers, :submitted_at, :submitted_by, :updated_at)
+insert into report (campaign_id, unit_id, state, answers, submitted_at, submitted_by, updated_at,
+                    approved_at, approved_by, returned)
+values (:campaign_id, :unit_id, :state, :answers, :submitted_at, :submitted_by, :updated_at,
+        :approved_at, :approved_by, :returned)
 on conflict (campaign_id, unit_id) do update set
   state = excluded.state, answers = excluded.answers, submitted_at = excluded.submitted_at,
-  submitted_by = excluded.submitted_by, updated_at = excluded.updated_at;
+  submitted_by = excluded.submitted_by, updated_at = excluded.updated_at,
+  approved_at = excluded.approved_at, approved_by = excluded.approved_by,
+  returned = excluded.returned;
+
+-- name: extend-deadline
+update campaign_target set due_at = :due_at
+where campaign_id = :campaign_id and unit_id = :unit_id;
 
 -- name: insert-answer-log
 insert into answer_log (campaign_id, unit_id, item_id, old, new, person_id, channel, at)
