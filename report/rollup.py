@@ -87,8 +87,6 @@ def _ratio_of_sums(item: Item, answers: Mapping[str, Answers]) -> Number | None:
         if isinstance(one := given.value(part), Number)
         and isinstance(other := given.value(whole), Number)
     ]
-    if not both:
-        return None
     parts = _figure(_FIGURES["sum"], [one for one, _ in both])
     wholes = _figure(_FIGURES["sum"], [other for _, other in both])
     return ratio(parts, wholes)

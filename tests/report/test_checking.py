@@ -86,6 +86,13 @@ def test_answers_that_no_longer_apply_break_no_rule() -> None:
     assert found == ()
 
 
+def test_rule_says_nothing_of_an_answer_that_no_longer_applies() -> None:
+    given: dict[str, Any] = {"poor": 3, "got_rice": True, "rice_kg": number(301)}
+    assert [one.id for one in broken(**given)] == ["rice_for_the_poor"]
+    assert broken(**{**given, "got_rice": False}) == []
+    assert broken_by("poor", answers(**{**given, "got_rice": False}), None, VIETNAMESE) == ()
+
+
 def test_rule_is_said_in_the_readers_language_and_notation() -> None:
     now = answers(RICE_IN_ENGLISH, households=1200)
     last = answers(RICE_IN_ENGLISH, households=1000)

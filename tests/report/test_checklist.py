@@ -173,7 +173,8 @@ def test_checks_are_found_by_every_item_that_they_name() -> None:
     named = {name: [c.id for c in checks] for name, checks in RICE.checks_naming.items() if checks}
     assert named == {
         "households": ["households_changed", "poor_within_households"],
-        "poor": ["poor_within_households"],
+        "poor": ["poor_within_households", "rice_for_the_poor"],
+        "rice_kg": ["rice_for_the_poor"],
     }
 
 
@@ -182,6 +183,7 @@ def test_hard_check_is_an_error_and_soft_check_a_warning() -> None:
     assert severities == {
         "households_changed": "warning",
         "poor_within_households": "error",
+        "rice_for_the_poor": "warning",
         "poor_agree": "error",
         "everybody_in": "warning",
     }

@@ -66,6 +66,8 @@ def test_rule_holds(rule: str, holds: bool) -> None:
         "unheard_of > 0",
         "poor > last.poor",
         "poor > last.unheard_of",
+        "poor == last.poor",
+        "poor != nothing",
         "poor / (households - 120) > 1",
         "source > poor",
         "source + poor > 1",

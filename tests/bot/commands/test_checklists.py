@@ -41,8 +41,9 @@ def test_every_fault_is_told_with_file_line_item_and_reason(giaoban: GiaoBan, ri
     ran = giaoban("checklist", "check", str(rice))
     assert (ran.status, ran.out) == (1, "")
     first, second = ran.err.splitlines()
-    assert first.startswith("rice.yaml:48: got_rice: `type`: Input should be 'integer'")
-    assert second == "rice.yaml:109: `level`: Input should be 1, 2 or 3"
+    lines = {piece: text[: text.index(piece)].count("\n") + 1 for piece in ("yes_no", "level: 1")}
+    assert first.startswith(f"rice.yaml:{lines['yes_no']}: got_rice: `type`: Input should be")
+    assert second == f"rice.yaml:{lines['level: 1']}: `level`: Input should be 1, 2 or 3"
 
 
 def test_faults_of_the_translation_count(giaoban: GiaoBan, rice: Path) -> None:
