@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
-from storage.batch import Batch, Delivery
+from storage.batch import Batch
 from storage.changes import AnswerChanged, Audited, Change, Joined, LanguageChosen, ReportMoved
 from storage.database import Database
 from storage.outbox import Finished, finish
@@ -19,32 +17,13 @@ from storage.reports import save_reports
 from tests.samples import stored
 from tests.samples.counted import Counted
 from tests.samples.district import BUA, CAMPAIGN, DISTRICT, DUNG, LAST_CAMPAIGN, NOW
+from tests.storage.batches import batch_of, message, rows
 
 LATER = NOW.replace(hour=3)
 
 
-def message(sender: str, update_id: str = "1", channel: str = "console") -> Delivery:
-    return Delivery(channel, update_id, sender, sender)
-
-
 def answered(item_id: str, value: Any, unit: str = "bua") -> AnswerChanged:
     return AnswerChanged(CAMPAIGN, unit, item_id, value)
-
-
-@asynccontextmanager
-async def batch_of(database: Database, *deliveries: Delivery) -> AsyncIterator[Batch]:
-    """A batch with these messages loaded, written on leaving."""
-    async with database.transaction() as db:
-        batch = Batch(db, NOW)
-        await batch.load(deliveries)
-        yield batch
-        await batch.flush()
-
-
-async def rows(database: Database, sql: str) -> list[tuple[Any, ...]]:
-    """What stands in the database, asked for as no part of the program would."""
-    found = await database._connection.execute_fetchall(sql)
-    return [tuple(row) for row in found]
 
 
 async def test_sender_is_loaded_with_what_lies_before_them(district: Database) -> None:

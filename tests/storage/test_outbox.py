@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from storage.batch import Batch, QueuedMessage
 from storage.database import Database
 from storage.outbox import Finished, finish, forget_old, move_chat, waiting_messages
 from tests.samples.district import NOW
+from tests.storage.batches import rows
 
 
 async def put(
@@ -25,10 +25,6 @@ async def put(
 async def waiting(database: Database) -> list[tuple[str, str]]:
     async with database.transaction() as db:
         return [(one.chat_id, one.payload["text"]) for one in await waiting_messages(db)]
-
-
-async def rows(database: Database, sql: str) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in await database._connection.execute_fetchall(sql)]
 
 
 async def test_messages_wait_in_the_order_in_which_they_were_put(database: Database) -> None:
