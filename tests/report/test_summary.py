@@ -20,14 +20,15 @@ def test_only_reports_that_were_submitted_count() -> None:
     summary = summary_of(
         commune("Bua", "submitted", **BUA),
         commune("Dung", "approved", **DUNG),
+        commune("Màu", "received", poor=1),
         commune("Lập", "draft", poor=999),
         commune("Liên", "returned", poor=999),
         commune("Long", "none"),
     )
-    assert total_value(summary.items["poor"]) == number(552)
-    assert [report.short for report in summary.counted] == ["Sơn Bua", "Sơn Dung"]
+    assert total_value(summary.items["poor"]) == number(553)
+    assert [report.short for report in summary.counted] == ["Sơn Bua", "Sơn Dung", "Sơn Màu"]
     assert [report.short for report in summary.late] == ["Sơn Lập", "Sơn Liên", "Sơn Long"]
-    assert summary.approved == 1
+    assert summary.approved == 2
 
 
 def test_districts_figure_that_contradicts_the_communes_is_found() -> None:

@@ -32,18 +32,20 @@ def test_overview_says_who_has_reported_and_how_far_the_others_are() -> None:
         commune("Dung", "draft", households=1012, poor=290),
         commune("Lập", "none"),
         commune("Long", "draft"),
+        commune("Màu", "returned", households=700, poor=300),
     )
     assert text(summary) == [
         "Báo cáo hỗ trợ gạo năm 2022",
         "Hạn nộp: 17:00, 29/11/2022",
-        "Đã nộp: 1/4 đơn vị",
+        "Đã nộp: 1/5 đơn vị",
         "Chưa nộp:",
         "- Xã Sơn Dung: đã trả lời 2/5 câu",
         "- Xã Sơn Lập: chưa bắt đầu",
         "- Xã Sơn Long: chưa bắt đầu",
+        "- Xã Sơn Màu: bị trả lại để sửa",
         "",
         "Có 1 chỗ cần xem lại:",
-        "- Mới có 1/4 xã nộp.",
+        "- Mới có 1/5 xã nộp.",
     ]
 
 
