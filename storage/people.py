@@ -118,6 +118,11 @@ async def add_identity(
     )
 
 
+async def leave_chat(db: Transaction, channel: str, chat_id: str) -> None:
+    """Nothing more is sent there until its person writes there again."""
+    await db.execute("set-reachable", channel=channel, chat_id=chat_id, reachable=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """Somebody to be told something, in the one chat in which they were last."""

@@ -19,7 +19,7 @@ from config.settings import load_settings
 from handlers.messages import Incoming
 from report.reading.names import match_name
 from storage.database import Transaction
-from storage.people import add_identity, all_people
+from storage.people import add_identity, all_people, leave_chat
 
 _FILE = "@"  # a line `@path` sends that file
 
@@ -32,8 +32,14 @@ async def chat(chosen: argparse.Namespace) -> int:
         async with database.transaction() as db:
             person_id = await find_person(db, chosen.person)
             await add_identity(db, person_id, "console", person_id, person_id, utc_now())
-        async with open_core(settings, database, {"console": Console(sys.stdout)}) as core:
-            await _talk(core, person_id, files)
+        try:
+            async with open_core(settings, database, {"console": Console(sys.stdout)}) as core:
+                await _talk(core, person_id, files)
+        finally:
+            # What others' messages bring this person is for their phone, not for whoever opens
+            # the next console.
+            async with database.transaction() as db:
+                await leave_chat(db, "console", person_id)
     return DONE
 
 

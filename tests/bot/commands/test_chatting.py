@@ -42,6 +42,15 @@ def test_answers_are_there_for_the_lead(giaoban: GiaoBan, db: str) -> None:
     connection.close()
 
 
+def test_whoever_has_left_is_not_written_to_on_the_console(giaoban: GiaoBan, db: str) -> None:
+    chat(giaoban, db, "officer-son-tinh", "/han")
+    reachable = "select channel, reachable from identity where person_id = 'officer-son-tinh'"
+    with sqlite3.connect(db.removeprefix("sqlite:///")) as connection:
+        assert dict(connection.execute(reachable)) == {"console": 0, "web": 1}
+    connection.close()
+    assert "Hạn nộp:" in chat(giaoban, db, "officer-son-tinh", "/han").out
+
+
 def test_end_of_input_ends_it(giaoban: GiaoBan, db: str) -> None:
     ran = chat(giaoban, db, "officer-son-tinh")
     assert (ran.status, ran.out, ran.err) == (0, "", "")
