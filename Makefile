@@ -40,7 +40,7 @@ define install
 @pwd -P > $(VENV)/.whole
 endef
 
-.PHONY: setup demo test bench lock clean
+.PHONY: setup demo test bench messages lock clean
 .DELETE_ON_ERROR:
 
 ifneq ($(WHOLE),yes)
@@ -83,6 +83,10 @@ test: $(DEV)
 	@$(VENV)/bin/mypy --no-error-summary
 	@$(VENV)/bin/lint-imports
 	@$(VENV)/bin/pytest
+
+# New sentences of the code into the catalogue, to be translated there.
+messages: $(DEV)
+	@$(VENV)/bin/python -m tests.messages
 
 bench: $(DEV)
 	@$(VENV)/bin/python -m tests.bench

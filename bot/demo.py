@@ -130,9 +130,14 @@ async def _add_campaign(
     for unit, answers in data.this_year.items():
         given, state = _given(data, texts["vi"], unit, answers)
         if given:
-            at = now - timedelta(hours=30)
+            at = _yesterday_afternoon(now, zone)
             reports.append(_report(campaign, texts["vi"], data, unit, given, state, at))
     await save_reports(db, reports)
+
+
+def _yesterday_afternoon(now: datetime, zone: tzinfo) -> datetime:
+    day = now.astimezone(zone).date() - timedelta(days=1)
+    return datetime.combine(day, time(16, 30), zone).astimezone(UTC)
 
 
 def _given(
@@ -229,7 +234,7 @@ def _with_reasons(
         return stored
     scope: Scope = "owner" if is_owner else "unit"
     steps = progress(checklist, scope, Answers(checklist, stored))
-    skipped = Answer("skipped", None, "Không có", (), person, "web", at)
+    skipped = Answer("skipped", None, "không có", (), person, "web", at)
     return {**stored, **{i.id: to_json(skipped) for i in steps.items if i.id not in stored}}
 
 

@@ -188,7 +188,12 @@ async def _ask_reason(turn: Turn, target: Target) -> None:
 
 
 def _stop(turn: Turn) -> Button:
-    return turn.button(msg("Never mind"), encode(Token("run", "help")), msg("stop"))
+    return turn.button(msg("Never mind"), encode(Token("stop")), msg("stop"))
+
+
+async def stop(turn: Turn, token: Token) -> None:
+    """`stop`: what was begun is left alone."""
+    turn.ask(Reply((turn.line(msg("Nothing was changed.")),)), "idle")
 
 
 def _draft(target: Target) -> dict[str, Any]:
@@ -318,7 +323,7 @@ async def extend(turn: Turn, argument: str) -> None:
 
 async def _ask_time(turn: Turn, target: Target) -> None:
     question = msg("Until when does {unit} get time?", unit=turn.within(target.unit))
-    hint = msg("For example: {example}", example="2 ngày · 25/12 · 25/12 17:00")
+    hint = msg("For example: 2 days · 25/12 · 25/12 17:00")
     reply = Reply((Line(turn.say(question), "strong"), turn.line(hint)), actions=(_stop(turn),))
     turn.ask(reply, "extending", draft=_draft(target))
 
@@ -335,9 +340,7 @@ async def take_time(turn: Turn, text: str) -> None:
 async def _extend(turn: Turn, target: Target, text: str) -> None:
     due = read_due(text, turn.local(target.due_at), turn.local(turn.now))
     if due is None:
-        turn.tell(
-            msg("Please type a later time, for example: {example}", example="2 ngày · 25/12 17:00")
-        )
+        turn.tell(msg("Please type a later time, for example: 2 days · 25/12 17:00"))
         return
     at = due.astimezone(UTC).isoformat()
     turn.changes.append(DeadlineExtended(target.campaign.id, target.unit.id, at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.language import Language
+from handlers.desk import title_of
 from handlers.library import Library
 from report.answers import Answers, LastAnswers
 from report.checklist import Checklist
@@ -30,7 +31,7 @@ async def compile_summary(
     owner = next((unit for unit in units if unit.scope == "owner"), None)
     return summarise(
         checklist,
-        await _facts(db, campaign),
+        await _facts(db, campaign, checklist),
         reports,
         _unit_report(checklist, owner, last.get(owner.unit.id)) if owner else None,
         language,
@@ -61,13 +62,13 @@ def _unit_report(checklist: Checklist, unit: CampaignUnit, last: Report | None) 
     )
 
 
-async def _facts(db: Transaction, campaign: Campaign) -> CampaignFacts:
+async def _facts(db: Transaction, campaign: Campaign, checklist: Checklist) -> CampaignFacts:
     owner = await find_unit(db, campaign.owner_id)
     assert owner is not None  # a foreign key of the campaign
     superior = await find_unit(db, owner.parent_id) if owner.parent_id else None
     return CampaignFacts(
         id=campaign.id,
-        title=campaign.title,
+        title=title_of(campaign, checklist),
         due_at=campaign.due_at,
         owner_id=owner.id,
         owner_name=owner.name,

@@ -99,7 +99,9 @@ async def go_on(turn: Turn, argument: str) -> None:
         return
     if desk.report.state == "returned" and desk.report.returned:
         reason = msg("Returned to be corrected: {reason}", reason=desk.report.returned.reason)
-        ask_next(turn, None, before=(Line(turn.say(reason), "strong"),))
+        how = turn.line(msg("To change an answer: /change and its number."))
+        said = (Line(turn.say(reason), "strong"), *(() if desk.to_revise else (how,)))
+        ask_next(turn, None, before=said)
         return
     at = desk.item(turn.conversation.at) if turn.conversation.at else None
     if turn.conversation.mode == "listing" and at and turn.conversation.draft:
@@ -114,7 +116,7 @@ def _welcome(turn: Turn) -> tuple[Line, ...]:
     desk = turn.at_desk()
     due = turn.local(desk.assignment.due_at)
     return (
-        Line(desk.campaign.title, "strong"),
+        Line(desk.title, "strong"),
         turn.line(msg("Unit: {unit}. Deadline: {due}.", unit=desk.unit.name, due=due)),
         turn.line(msg("You can stop at any time; everything typed is kept. Type /help for help.")),
     )

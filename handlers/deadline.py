@@ -15,7 +15,7 @@ async def deadline(turn: Turn, argument: str) -> None:
     desk = turn.at_desk()
     due, progress = desk.assignment.due_at, desk.progress
     lines = [
-        Line(desk.campaign.title, "strong"),
+        Line(desk.title, "strong"),
         turn.line(
             msg(
                 "Deadline: {due} ({left})",

@@ -28,6 +28,11 @@ class Desk:
     def campaign(self) -> Campaign:
         return self.assignment.campaign
 
+    @property
+    def title(self) -> str:
+        """What the report is called, in the reader's language."""
+        return title_of(self.campaign, self.checklist)
+
     @cached_property
     def answers(self) -> Answers:
         return Answers(self.checklist, self.report.answers)
@@ -85,3 +90,9 @@ class Desk:
 
     def in_state(self, state: Any) -> Desk:
         return replace(self, report=replace(self.report, state=state))
+
+
+def title_of(campaign: Campaign, checklist: Checklist) -> str:
+    """The campaign's own title, or for readers of another language the checklist's."""
+    is_same_language = checklist.title in campaign.title
+    return campaign.title if is_same_language else f"{checklist.title}, {campaign.year}"

@@ -66,6 +66,7 @@ def _welcome(turn: Turn, unit: Unit, role: Message) -> None:
                 turn.line(msg("Type /report to begin, /help for help.")),
                 Line(""),
                 Line(turn.say(_what_is_kept()), "quiet"),
+                Line(turn.say(msg("To see it: /mydata")), "quiet"),
             )
         )
     )
@@ -73,8 +74,8 @@ def _welcome(turn: Turn, unit: Unit, role: Message) -> None:
 
 def _what_is_kept() -> Message:
     return msg(
-        "What is kept: your account's id, your unit and role, and the answers you type with "
-        "their time, for the reports only. To see it: /mydata"
+        "What is kept: your name in the list, your account's id, your unit and role, and the "
+        "answers and files you send with their time, for the reports only."
     )
 
 
@@ -96,6 +97,12 @@ async def my_data(turn: Turn, argument: str) -> None:
                 Line(turn.say(msg("What is kept about you")), "strong"),
                 turn.line(msg("Name in the list: {name}", name=turn.person.name)),
                 *(Line(f"- {role}") for role in roles),
+                turn.line(
+                    msg(
+                        "Account: {account}",
+                        account=f"{turn.incoming.channel} {turn.incoming.sender_id}",
+                    )
+                ),
                 turn.line(_what_is_kept()),
                 turn.line(msg("To be taken off the list, tell the office that invited you.")),
             )

@@ -113,8 +113,14 @@ def _ask_part(turn: Turn, item: Item, step: _Step, before: tuple[Line, ...] = ()
     desk = turn.at_desk()
     part = item.fields[step["at"]]
     number = len(entries(turn, item)) + 1
-    place = f"{item.label} · {number} · {step['at'] + 1}/{len(item.fields)}"
-    question = [Line(place, "quiet"), Line(part.ask or part.label, "strong")]
+    place = msg(
+        "{label}: entry {number}, part {part} of {parts}",
+        label=item.label,
+        number=number,
+        part=step["at"] + 1,
+        parts=len(item.fields),
+    )
+    question = [Line(turn.say(place), "quiet"), Line(part.ask or part.label, "strong")]
     if part.hint:
         question.append(Line(part.hint))
     if part.example:
@@ -245,7 +251,7 @@ def _ask_which_to_drop(turn: Turn, item: Item) -> None:
         for entry in entries(turn, item)
     ]
     keep = turn.button(msg("Leave it as it is"), desk.token("go", item.id), msg("back"))
-    question = Line(turn.say(msg("Take out which entry?")), "strong")
+    question = Line(turn.say(msg("Remove which entry?")), "strong")
     turn.ask(Reply((question,), tuple(choices), (keep,)), "choosing", item.id)
 
 

@@ -60,9 +60,10 @@ _PRESSES: dict[Verb, Press] = {
     "approve": approving.take_approval,
     "unit": collecting.choose_unit,
     "giveback": collecting.take_return,
+    "stop": collecting.stop,
     "do": doubting.take_as_request,
 }
-_ABOUT_NO_REPORT: frozenset[Verb] = frozenset({"desk", "lang", "show", "unit", "giveback"})
+_ABOUT_NO_REPORT: frozenset[Verb] = frozenset({"desk", "lang", "show", "unit", "giveback", "stop"})
 _LOOKING: frozenset[Verb] = frozenset({"go", "back", "again"})  # change nothing by themselves
 # What only items of these types have buttons for.
 _ONLY: dict[Verb, frozenset[ItemType]] = {

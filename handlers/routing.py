@@ -89,8 +89,7 @@ async def _choose_by_typing(turn: Turn, button: Button, text: str) -> None:
 async def _say_command(turn: Turn, command: Command, text: str) -> None:
     if takes_any_text(turn):
         data = encode(Token("run", command.english))
-        label = f"/{command.name_in(turn.language.code)}"
-        ask_if_request(turn, text, label=label, data=data)
+        ask_if_request(turn, text, label=command.says, data=data)
     else:
         await run_command(turn, command, "")
 

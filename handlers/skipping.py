@@ -58,7 +58,8 @@ def _leave_out_or_ask_why(turn: Turn, item: Item) -> None:
         ask_item(turn, item)
         return
     if not item.required:
-        leave_out(turn, item, turn.say(msg("none")))
+        note = msg("Left out: {label}", label=item.label)
+        _record_left_out(turn, item, turn.say(msg("none")), note)
         return
     choices = [
         turn.button(reason, desk.token("why", item.id, n)) for n, reason in enumerate(_reasons())
@@ -78,6 +79,8 @@ def choose_reason(turn: Turn, item: Item, token: Token) -> None:
     """`why`: one of the reasons offered."""
     number = int(token.second)
     if number == _LATER:
+        if item.id in turn.at_desk().answers:
+            turn.record(item.id, None)
         note = msg("Left open for later: {label}", label=item.label)
         ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))
         return
@@ -99,7 +102,11 @@ def type_reason(turn: Turn, item: Item, text: str) -> None:
 
 def leave_out(turn: Turn, item: Item, reason: str) -> None:
     """Notes down that there is no answer, and why; asks the next item."""
+    note = msg("Left out: {label} ({reason})", label=item.label, reason=reason)
+    _record_left_out(turn, item, reason, note)
+
+
+def _record_left_out(turn: Turn, item: Item, reason: str, note: Message) -> None:
     turn.mark_revised(item.id)
     turn.record(item.id, Answer("skipped", None, reason))
-    note = msg("Left out: {label} ({reason})", label=item.label, reason=reason)
     ask_next(turn, item.id, before=(Line(turn.say(note), "quiet"),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config.language import msg
+from config.language import language, msg
 from handlers.compiling import compile_summary
 from handlers.messages import Button, Reply, paragraphs
 from handlers.tokens import Token, encode
@@ -55,7 +55,7 @@ def _show_overview(turn: Turn, campaign: Campaign, compiled: Summary) -> None:
 def _parts(turn: Turn, campaign: Campaign) -> Iterator[Button]:
     yield turn.button(msg("The whole text"), encode(Token("show", campaign.id, "text")))
     yield turn.button(msg("Only the contradictions"), encode(Token("show", campaign.id, "checks")))
-    yield turn.button(msg("Up to date"), encode(Token("run", "summary")))
+    yield turn.button(msg("Refresh"), encode(Token("run", "summary")))
 
 
 async def show_part(turn: Turn, token: Token) -> None:
@@ -64,8 +64,11 @@ async def show_part(turn: Turn, token: Token) -> None:
     if campaign is None:
         turn.toast(msg("This button is no longer in use. Type /summary."))
         return
-    compiled = await compile_summary(await turn.read(), turn.house.library, campaign, turn.language)
-    if token.second == "checks":
-        turn.reply(Reply(contradictions(compiled, turn.language)))
+    is_text = token.second != "checks"
+    # The report itself is a Vietnamese document, whoever reads it.
+    words = language("vi") if is_text else turn.language
+    compiled = await compile_summary(await turn.read(), turn.house.library, campaign, words)
+    if is_text:
+        turn.reply(Reply(outline_lines(compile_outline(compiled, words))))
     else:
-        turn.reply(Reply(outline_lines(compile_outline(compiled, turn.language))))
+        turn.reply(Reply(contradictions(compiled, words)))

@@ -39,7 +39,7 @@ def _ask_for_more(turn: Turn, item: Item, ticked: list[str]) -> None:
         )
         for n, option in enumerate(item.options)
     ]
-    done = turn.button(msg("These it is"), desk.token("ticked", item.id), msg("done"))
+    done = turn.button(msg("Done"), desk.token("ticked", item.id), msg("done"))
     reply = Reply(
         lines=(turn.line(chosen), turn.line(msg("Choose more, or finish."))),
         choices=tuple(choices),

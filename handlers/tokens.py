@@ -41,6 +41,7 @@ Verb = Literal[
     "send",  # submit
     "approve",  # seal of the time of submission: it goes to the district
     "unit",  # command, unit and the seal of its campaign: which unit a command is about
+    "stop",  # what was begun is left alone
     "giveback",  # seal of what was read back: the report is returned
     "lang",  # locale
     "show",  # a part of the compiled report

@@ -26,8 +26,13 @@ def typed_button(conversation: Conversation, text: str) -> Button | None:
 def _numbered(conversation: Conversation, said: str) -> Button | None:
     presses = [b for b in conversation.choices if not leads_elsewhere(b)]
     number = int(said) if len(said) < 4 else 0
-    in_range = conversation.numbered and 1 <= number <= len(presses)
-    return presses[number - 1] if in_range else None
+    if not conversation.numbered or not 1 <= number <= len(presses):
+        return None
+    button = presses[number - 1]
+    token = decode(button.data)
+    is_first_tick = token and token.verb == "tick" and not isinstance(conversation.draft, list)
+    # Typed where several can be chosen, a number alone is the whole answer.
+    return None if is_first_tick else button
 
 
 def _agreed(conversation: Conversation, text: str) -> Button | None:

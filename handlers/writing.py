@@ -144,7 +144,9 @@ def _refuse(turn: Turn, item: Item, given: Sequence[Given], errors: Sequence[Bro
         )
         for other in errors[0].items
         if other not in own and other in desk.answers
-    ][:_MOST_OTHERS]
+    ]
+    if len(others) > _MOST_OTHERS:
+        others = [*others[:_MOST_OTHERS], "…"]
     if others:
         note = msg("If another figure is wrong, change it: {commands}", commands=", ".join(others))
         said.append(turn.line(note))

@@ -67,6 +67,13 @@ def _contradiction(one: Contradiction, language: Language) -> Line:
     return Line(f"- {where}{one.message}")
 
 
+def _chosen(item: Item, rolled: RolledUp) -> str:
+    """How many units chose each option: `Vượt chỉ tiêu 1 · Đạt tất cả 3`."""
+    units = {part.value: len(part.units) for part in rolled.parts}
+    shown = [f"{one.label} {units[one.id]}" for one in item.options if one.id in units]
+    return " · ".join(shown)
+
+
 def totals(summary: Summary, language: Language, section_id: str | None = None) -> list[Line]:
     """The figures of all sections, or of one, a line an item."""
     lines: list[Line] = []
@@ -102,6 +109,8 @@ def _shown(item: Item, rolled: RolledUp, language: Language) -> str:
             return language.say(
                 nmsg("{count} unit has written", "{count} units have written", rolled.answered)
             )
+        case "list" if item.options:
+            return _chosen(item, rolled)
         case "list":
             return language.say(nmsg("{count} entry", "{count} entries", len(rolled.parts)))
         case "none" if rolled.answered > 1:

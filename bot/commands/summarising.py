@@ -25,13 +25,16 @@ from storage.records import Campaign
 async def summary(chosen: argparse.Namespace) -> int:
     settings = load_settings(database_url=chosen.db)
     words = language(settings.locale)
+    library = Library()
     async with open_database(settings) as database, database.transaction() as db:
         campaign = await _campaign(db, chosen)
-        compiled = await compile_summary(db, Library(), campaign, words)
+        compiled = await compile_summary(db, library, campaign, words)
+        # The report itself is a Vietnamese document, whoever reads it.
+        report = await compile_summary(db, library, campaign, language("vi"))
     if chosen.format == "json":
         text = json.dumps(summary_json(compiled), ensure_ascii=False, indent=1)
     else:
-        text = _text(compiled, words, settings)
+        text = _text(compiled, report, words, settings)
     if chosen.output:
         chosen.output.write_text(f"{text}\n", encoding="utf-8")
     else:
@@ -56,10 +59,10 @@ async def _campaign(db: Transaction, chosen: argparse.Namespace) -> Campaign:
     return found
 
 
-def _text(compiled: Summary, words: Language, settings: Settings) -> str:
+def _text(compiled: Summary, report: Summary, words: Language, settings: Settings) -> str:
     parts = [
         overview(compiled, words, settings.zone),
         tuple(totals(compiled, words)),
-        outline_lines(compile_outline(compiled, words)),
+        outline_lines(compile_outline(report, language("vi"))),
     ]
     return "\n\n".join("\n".join(line.text for line in part).strip() for part in parts)
