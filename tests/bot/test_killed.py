@@ -157,6 +157,13 @@ async def kill_at_random_moments(bot: Bot, officers: dict[str, Walk], seed: int)
         await bot.start()
 
 
+async def nothing_waits(bot: Bot) -> None:
+    """Returns when the outbox is empty: the lead's page, too, has what was told it."""
+    async with asyncio.timeout(20):
+        while bot.select("select 1 from outbox where state = 'waiting' limit 1"):
+            await asyncio.sleep(0.05)
+
+
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_killed_bot_loses_nothing_and_writes_nothing_twice(
     webhook: bool, tmp_path: Path
@@ -167,6 +174,7 @@ async def test_killed_bot_loses_nothing_and_writes_nothing_twice(
             thanks = [group.create_task(answer_and_submit(walk)) for walk in officers.values()]
             group.create_task(kill_at_random_moments(bot, officers, seed=webhook))
         assert all("Cảm ơn" in task.result() for task in thanks)
+        await nothing_waits(bot)
         assert await bot.end(signal.SIGTERM) == 0
 
         for unit, answers in bot.stored().items():
@@ -178,10 +186,5 @@ async def test_killed_bot_loses_nothing_and_writes_nothing_twice(
         assert bot.select(twice) == []
         states = "select distinct state from report where campaign_id = '" + CAMPAIGN + "'"
         assert bot.select(states) == [("submitted",)]
-        assert (
-            bot.select(
-                "select channel, chat_id, state, error, attempts from outbox where state <> 'sent'"
-            )
-            == []
-        )
+        assert bot.select("select distinct state from outbox") == [("sent",)]
         assert bot.select("select * from dead_letter") == []
