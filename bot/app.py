@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from storage.people import is_known
 if TYPE_CHECKING:
     from bot.channels.telegram_listening import Listening
 
+Links = Callable[[str], Sequence[str]]
 _log = logging.getLogger(__name__)
 
 
@@ -46,10 +47,15 @@ class Core:
 
 @contextlib.asynccontextmanager
 async def open_core(
-    settings: Settings, database: Database, channels: dict[str, Channel], clock: Clock = utc_now
+    settings: Settings,
+    database: Database,
+    channels: dict[str, Channel],
+    clock: Clock = utc_now,
+    links: Links = lambda code: (),
 ) -> AsyncIterator[Core]:
-    """The pipeline and the outbox at work; on leaving, what was accepted is finished."""
-    house = House(Library(), settings.zone, settings.locale)
+    """The pipeline and the outbox at work; on leaving, what was accepted is finished. `links`
+    gives the addresses that carry an invite code."""
+    house = House(Library(), settings.zone, settings.locale, links)
     outbox = Outbox(database, channels, clock)
     pipeline = Pipeline(database, house, clock, outbox.put)
     await outbox.resume()
@@ -95,11 +101,25 @@ class App:
             if telegram is not None:
                 channels["telegram"] = telegram
             core = await stack.enter_async_context(
-                open_core(self._settings, self._database, channels, self._clock)
+                open_core(
+                    self._settings,
+                    self._database,
+                    channels,
+                    self._clock,
+                    lambda code: self._links(code, telegram),
+                )
             )
             await self._serve(stack, core, telegram)
             stack.enter_context(housekeeping(self._database, self._clock))
             yield self
+
+    def _links(self, code: str, telegram: Any) -> list[str]:
+        """Where an invite code can be used at once: the web chat, and Telegram once it is known."""
+        base = self._settings.public_url or f"http://{self._settings.web_host}:{self.port}"
+        found = [f"{base}/join/{code}"]
+        if telegram is not None and telegram.username:
+            found.append(f"https://t.me/{telegram.username}?start={code}")
+        return found
 
     async def _connect_telegram(self, stack: contextlib.AsyncExitStack) -> Any:
         token = self._settings.telegram_token

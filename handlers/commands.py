@@ -16,7 +16,8 @@ from handlers.contents import contents, go_on
 from handlers.deadline import deadline
 from handlers.help import tell_help
 from handlers.intents import change
-from handlers.joining import greet_stranger, my_data, start
+from handlers.inviting import invite
+from handlers.joining import greet_stranger, leave, my_data, start
 from handlers.review import review
 from handlers.submitting import missing, submit
 from handlers.summary import summary
@@ -164,6 +165,14 @@ def commands() -> tuple[Command, ...]:
             roles=_READERS,
         ),
         Command(
+            "moi",
+            "invite",
+            msg("invite | invite people"),
+            msg("invite people to a unit"),
+            invite,
+            roles=_APPROVERS | _LEADS,
+        ),
+        Command(
             "donvi",
             "unit",
             msg("unit | choose another report"),
@@ -183,6 +192,13 @@ def commands() -> tuple[Command, ...]:
             msg("my data | personal data"),
             msg("what is kept about you"),
             my_data,
+        ),
+        Command(
+            "roi",
+            "leave",
+            msg("leave | leave the bot"),
+            msg("leave, and have your account forgotten"),
+            leave,
         ),
         Command("trogiup", "help", msg("help | what can I do"), msg("this help"), _help),
         Command("start", "start", msg("start"), msg("join with an invite code"), start, "nothing"),

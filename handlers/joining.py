@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from config.language import Message, msg
 from handlers.messages import Reply
 from handlers.roles import role_name
+from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from report.lines import Line
 from storage.campaigns import find_unit
-from storage.changes import Joined
-from storage.people import find_invite, new_id
+from storage.changes import CodeTried, Joined, Left
+from storage.people import find_invite, new_id, tried_lately
 from storage.records import Unit
+
+_TRIES_A_MINUTE = 5
 
 
 async def greet_stranger(turn: Turn) -> None:
@@ -29,8 +34,12 @@ async def start(turn: Turn, argument: str) -> None:
     if not argument:
         await (_welcome_back(turn) if turn.person else greet_stranger(turn))
         return
+    if await _tries_too_often(turn):
+        turn.tell(msg("Too many codes in a short time. Please wait a minute."))
+        return
     invite = await find_invite(await turn.read(), argument)
     if invite is None:
+        turn.changes.append(CodeTried())
         turn.tell(
             msg("This code is not known. Please check it letter by letter."),
             msg("If it still does not work, ask for a new one."),
@@ -40,6 +49,7 @@ async def start(turn: Turn, argument: str) -> None:
         await _welcome_back(turn)
         return
     if invite.uses_left < 1 or invite.expires_at <= turn.now:
+        turn.changes.append(CodeTried())
         turn.tell(msg("This code has expired or was used already. Please ask for a new one."))
         return
     unit = await find_unit(turn.batch.db, invite.unit_id)
@@ -48,6 +58,12 @@ async def start(turn: Turn, argument: str) -> None:
         Joined(new_id("p"), invite.name, invite.unit_id, invite.role, invite.code_hash)
     )
     _welcome(turn, unit, role_name(invite.role))
+
+
+async def _tries_too_often(turn: Turn) -> bool:
+    sender = turn.incoming.channel, turn.incoming.sender_id
+    since = turn.now - timedelta(minutes=1)
+    return await tried_lately(await turn.read(), *sender, since) >= _TRIES_A_MINUTE
 
 
 def _is_member(turn: Turn, unit_id: str, role: str) -> bool:
@@ -104,7 +120,31 @@ async def my_data(turn: Turn, argument: str) -> None:
                     )
                 ),
                 turn.line(_what_is_kept()),
-                turn.line(msg("To be taken off the list, tell the office that invited you.")),
+                turn.line(msg("To leave, and have your account forgotten: /leave")),
             )
         )
     )
+
+
+async def leave(turn: Turn, argument: str) -> None:
+    """`/roi`: asks whether to leave, and says what stays."""
+    reply = Reply(
+        lines=(
+            Line(turn.say(msg("Leave, and have your account forgotten?")), "strong"),
+            turn.line(msg("What you reported stays with your unit. To come back you need a code.")),
+        ),
+        choices=(
+            turn.button(msg("Leave"), encode(Token("leave")), msg("leave")),
+            turn.button(msg("Stay"), encode(Token("stop")), msg("stay")),
+        ),
+    )
+    turn.ask(reply, "deciding")
+
+
+async def take_leave(turn: Turn, token: Token) -> None:
+    """`leave`: only as the answer to the question just asked."""
+    if turn.conversation.mode != "deciding":
+        await leave(turn, "")
+        return
+    turn.changes.append(Left())
+    turn.tell(msg("You have left. Thank you for your work!"))

@@ -13,6 +13,8 @@ from handlers import (
     collecting,
     contents,
     doubting,
+    inviting,
+    joining,
     lists,
     skipping,
     submitting,
@@ -61,9 +63,13 @@ _PRESSES: dict[Verb, Press] = {
     "unit": collecting.choose_unit,
     "giveback": collecting.take_return,
     "stop": collecting.stop,
+    "invite": inviting.take_choice,
+    "leave": joining.take_leave,
     "do": doubting.take_as_request,
 }
-_ABOUT_NO_REPORT: frozenset[Verb] = frozenset({"desk", "lang", "show", "unit", "giveback", "stop"})
+_ABOUT_NO_REPORT: frozenset[Verb] = frozenset(
+    {"desk", "lang", "show", "unit", "giveback", "stop", "invite", "leave"}
+)
 _LOOKING: frozenset[Verb] = frozenset({"go", "back", "again"})  # change nothing by themselves
 # What only items of these types have buttons for.
 _ONLY: dict[Verb, frozenset[ItemType]] = {

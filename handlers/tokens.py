@@ -41,6 +41,8 @@ Verb = Literal[
     "send",  # submit
     "approve",  # seal of the time of submission: it goes to the district
     "unit",  # command, unit and the seal of its campaign: which unit a command is about
+    "invite",  # unit; role, number and days: makes a code, or asks for the role
+    "leave",  # no role, no account any more
     "stop",  # what was begun is left alone
     "giveback",  # seal of what was read back: the report is returned
     "lang",  # locale

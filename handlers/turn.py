@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -29,6 +29,7 @@ class House:
     library: Library
     zone: tzinfo
     locale: Any  # config.language.Locales
+    links: Callable[[str], Sequence[str]] = lambda code: ()  # that carry an invite code
 
 
 @dataclass(frozen=True, slots=True)

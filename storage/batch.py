@@ -16,10 +16,13 @@ from storage.changes import (
     AnswerChanged,
     Audited,
     Change,
+    CodeTried,
     DeadlineExtended,
+    Invited,
     ItemRevised,
     Joined,
     LanguageChosen,
+    Left,
     ReportMoved,
 )
 from storage.database import Transaction, from_json, to_json
@@ -188,6 +191,13 @@ class Batch:
                     self._extend(delivery, change)
                 case Joined():
                     await self._join(delivery, change)
+                case Invited():
+                    self._invite(delivery, change)
+                case CodeTried():
+                    tried = {"channel": delivery.channel, "external_id": delivery.sender_id}
+                    self._write("insert-code-try", {**tried, "at": self.at})
+                case Left():
+                    self._leave(delivery)
                 case LanguageChosen():
                     self._choose_language(delivery, change)
                 case Audited():
@@ -294,6 +304,34 @@ class Batch:
         await self._load_people([delivery.sender])
         await self._load_desks({m.unit.id for m in self.people[delivery.sender].memberships})
         self._audit(delivery, "joined", {"unit": change.unit_id, "role": change.role})
+
+    def _invite(self, delivery: Delivery, change: Invited) -> None:
+        self._write(
+            "insert-invite",
+            {
+                "code_hash": change.code_hash,
+                "unit_id": change.unit_id,
+                "role": change.role,
+                "name": change.name,
+                "uses_left": change.uses,
+                "expires_at": change.expires_at,
+                "at": self.at,
+            },
+        )
+        details = {"unit": change.unit_id, "role": change.role, "uses": change.uses}
+        self._audit(delivery, "invited", details)
+
+    def _leave(self, delivery: Delivery) -> None:
+        person = self.people[delivery.sender]
+        units = [membership.unit.id for membership in person.memberships]
+        self._audit(delivery, "left", {"units": units})
+        for forget in ("forget-memberships", "forget-identities", "forget-conversation"):
+            self._write(forget, {"person_id": person.id})
+        gone = [sender for sender, one in self.people.items() if one.id == person.id]
+        for sender in gone:
+            del self.people[sender]
+        self.conversations.pop(person.id, None)
+        self._changed_conversations.discard(person.id)
 
     def _choose_language(self, delivery: Delivery, change: LanguageChosen) -> None:
         person = replace(self.people[delivery.sender], language=change.code)

@@ -59,6 +59,28 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """A code was made; only its hash is kept. `expires_at` is UTC, ISO."""
+
+    code_hash: str
+    unit_id: str
+    role: Role
+    name: str
+    uses: int
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTried:
+    """Somebody tried a code that is not known, or not good any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The sender leaves: no role, no account is kept; what was reported stays."""
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
     code: str
 
@@ -70,5 +92,14 @@ class Audited:
 
 
 Change = (
-    AnswerChanged | ReportMoved | ItemRevised | DeadlineExtended | Joined | LanguageChosen | Audited
+    AnswerChanged
+    | ReportMoved
+    | ItemRevised
+    | DeadlineExtended
+    | Joined
+    | Invited
+    | CodeTried
+    | Left
+    | LanguageChosen
+    | Audited
 )

@@ -64,6 +64,8 @@ async def move_chat(db: Transaction, channel: str, old: str, new: str) -> None:
 
 
 async def forget_old(db: Transaction, *, sent_before: datetime, seen_before: datetime) -> None:
-    """Deletes messages sent, and update ids seen, longer ago than anything is re-delivered."""
+    """Deletes messages sent, and update ids seen and codes tried, longer ago than anything is
+    re-delivered."""
     await db.execute("forget-sent", before=sent_before.isoformat())
     await db.execute("forget-seen-updates", before=seen_before.isoformat())
+    await db.execute("forget-code-tries", before=seen_before.isoformat())

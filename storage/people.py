@@ -41,6 +41,11 @@ def hash_code(code: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
+def new_code() -> str:
+    """A code nobody can guess, to be typed from paper."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+
+
 async def create_invite(
     db: Transaction,
     *,
@@ -52,7 +57,7 @@ async def create_invite(
     now: datetime,
 ) -> str:
     """Keeps a new invite and gives back its code, which is nowhere else."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    code = new_code()
     await db.execute(
         "insert-invite",
         code_hash=hash_code(code),
@@ -64,6 +69,14 @@ async def create_invite(
         at=now.isoformat(),
     )
     return code
+
+
+async def tried_lately(db: Transaction, channel: str, external_id: str, since: datetime) -> int:
+    """How many codes that are no good somebody has tried since."""
+    row = await db.first(
+        "code-tries", channel=channel, external_id=external_id, since=since.isoformat()
+    )
+    return int(row["tries"]) if row else 0
 
 
 async def find_invite(db: Transaction, code: str) -> Invite | None:

@@ -69,7 +69,11 @@ class Telegram:
 
     @property
     def username(self) -> str:
-        return self.bot.username
+        """The bot's name in links; empty until Telegram has said it."""
+        try:
+            return self.bot.username
+        except RuntimeError:  # nobody has answered yet
+            return ""
 
     async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
         """Sends a reply: stops the pressed button's spinner, then message by message.

@@ -46,3 +46,22 @@ where membership.unit_id = :unit_id
 order by person.id,
          conversation.state ->> '$.chat[0]' is not identity.channel,
          identity.created_at desc, identity.channel;
+
+-- name: code-tries
+select count(*) as tries from code_try
+where channel = :channel and external_id = :external_id and at >= :since;
+
+-- name: insert-code-try
+insert into code_try (channel, external_id, at) values (:channel, :external_id, :at);
+
+-- name: forget-code-tries
+delete from code_try where at < :before;
+
+-- name: forget-memberships
+delete from membership where person_id = :person_id;
+
+-- name: forget-identities
+delete from identity where person_id = :person_id;
+
+-- name: forget-conversation
+delete from conversation where person_id = :person_id;
