@@ -163,12 +163,18 @@ def test_our_own_mistakes_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def run_as_program(command: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Runs a line of shell in which $GIAOBAN is the command."""
+    settings = {
+        "GIAOBAN": f"{sys.executable} -m bot",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8:strict",
+    }
+    buffered = {name: one for name, one in os.environ.items() if name != "PYTHONUNBUFFERED"}
     return subprocess.run(
         ["sh", "-c", command],
         input=stdin,
         capture_output=True,
         check=False,
-        env={**os.environ, "GIAOBAN": f"{sys.executable} -m bot", "PYTHONPATH": str(ROOT)},
+        env={**buffered, **settings},
     )
 
 

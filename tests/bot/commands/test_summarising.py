@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,20 @@ def test_unit_that_collects_may_be_named_as_people_name_it(
 ) -> None:
     ran = giaoban("summary", "--unit", unit, "--db", db)
     assert ran.out == giaoban("summary", "--db", db).out
+
+
+def test_latest_campaign_is_the_latest_of_that_unit(giaoban: GiaoBan, db: str) -> None:
+    with sqlite3.connect(db.removeprefix("sqlite:///")) as connection:
+        connection.execute(
+            "insert into campaign select 'later', checklist_id, checklist_version, 'quang-ngai', "
+            "title, year, window_from, window_to, opens_at, '2099-01-01T00:00:00+00:00', state, "
+            "null from campaign where id = 'dan-van-2022'"
+        )
+    connection.close()
+    latest = json.loads(giaoban("summary", "--format", "json", "--db", db).out)
+    assert latest["campaign"]["id"] == "later"
+    ran = giaoban("summary", "--unit", "sơn tây", "--format", "json", "--db", db)
+    assert json.loads(ran.out)["campaign"]["id"] == "dan-van-2022"
 
 
 def test_summary_in_english(giaoban: GiaoBan, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
