@@ -21,7 +21,7 @@ from report.reading.names import Names
 from report.reading.places import named_first
 from report.reading.text import cannot_be_stored, clean, fold
 from storage.campaigns import campaign_units, campaigns_owned
-from storage.changes import DeadlineExtended, ReportMoved
+from storage.changes import Audited, DeadlineExtended, ReportMoved
 from storage.records import Campaign, CampaignUnit, Report, Unit
 
 _LONGEST_REASON = 500
@@ -101,6 +101,7 @@ async def choose_unit(turn: Turn, token: Token) -> None:
     ]
     act = {"return": _ask_reason, "receive": _receive, "extend": _ask_time}.get(token.first)
     if not found or act is None:
+        turn.changes.append(Audited("refused", {"button": token.verb, "unit": unit_id}))
         turn.toast(msg("This button is no longer in use. Type /help."))
     else:
         await act(turn, found[0])

@@ -24,6 +24,7 @@ from handlers.summary import summary
 from handlers.turn import Turn
 from handlers.units import choose_desk, choose_language
 from report.reading.text import fold, untype, words_of
+from storage.changes import Audited
 from storage.records import Person, Role
 
 Run = Callable[[Turn, str], Awaitable[None]]
@@ -258,6 +259,7 @@ async def run_command(turn: Turn, command: Command, argument: str) -> None:
         of_leader = msg("This is for the unit's leader.")
         of_office = msg("This is for the office that collects the reports.")
         whose = of_leader if command.roles == _APPROVERS else of_office
+        turn.changes.append(Audited("refused", {"command": command.english}))
         turn.tell(whose, msg("Your own report: /review"))
     elif command.needs == "desk" and turn.desk is None:
         await choose_desk(turn, "")

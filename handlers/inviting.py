@@ -16,7 +16,7 @@ from report.lines import Line
 from report.reading.names import Names
 from report.reading.text import fold
 from storage.campaigns import all_units
-from storage.changes import Invited
+from storage.changes import Audited, Invited
 from storage.people import hash_code, new_code
 from storage.records import Role, Unit
 
@@ -127,6 +127,7 @@ async def take_choice(turn: Turn, token: Token) -> None:
     unit = next((one for one in await _units(turn) if one.id == token.first), None)
     role, _, numbers = token.second.partition(".")
     if unit is None or (role and (role not in _OFFERED or not _may(turn, role))):
+        turn.changes.append(Audited("refused", {"button": token.verb, "unit": token.first}))
         turn.toast(msg("This button is no longer in use. Type /help."))
     elif not role:
         _ask_role(turn, unit, Wish(None))

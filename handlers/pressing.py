@@ -28,6 +28,7 @@ from handlers.joining import greet_stranger
 from handlers.tokens import Token, Verb, decode
 from handlers.turn import Turn
 from report.checklist import Item, ItemType
+from storage.changes import Audited
 
 ItemPress = Callable[[Turn, Item, Token], None]
 Press = Callable[[Turn, Token], Awaitable[None]]
@@ -93,6 +94,7 @@ async def press(turn: Turn, data: str) -> None:
     elif token.verb == "run":
         await _run(turn, token)
     elif token.verb not in _ABOUT_NO_REPORT and not (turn.desk and turn.desk.owns(token)):
+        turn.changes.append(Audited("refused", {"button": token.verb}))
         turn.toast(msg("This button belongs to another report. To change over: /unit"))
     elif token.verb in _PRESSES:
         await _PRESSES[token.verb](turn, token)

@@ -65,3 +65,7 @@ delete from identity where person_id = :person_id;
 
 -- name: forget-conversation
 delete from conversation where person_id = :person_id;
+
+-- name: audit-log
+-- Who did what, oldest first.
+select at, person_id, action, details from audit order by id;
