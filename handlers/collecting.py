@@ -31,7 +31,6 @@ _DAY = re.compile(
 )
 _IN = ("submitted", "approved")
 _MOST_BUTTONS = 20
-_LONGEST_NAME = 6  # words
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,8 @@ def _target(campaign: Campaign, unit: CampaignUnit) -> Target:
 def _find(targets: Sequence[Target], words: Sequence[str]) -> tuple[list[Target], str]:
     """The targets whose unit stands first in `words`, and what is left of them."""
     names = Names({one.unit.id: (one.unit.name, one.unit.short) for one in targets})
-    for find in (names.spelled, names.match):
-        for end in range(min(len(words), _LONGEST_NAME), 0, -1):
-            found = find(" ".join(words[:end]).rstrip(":,"))
-            if found:
-                return [one for one in targets if one.unit.id in found], " ".join(words[end:])
-    return [], " ".join(words)
+    found, used = names.leading(words)
+    return [one for one in targets if one.unit.id in found], " ".join(words[used:])
 
 
 def _choose(turn: Turn, question: Message, targets: Sequence[Target], verb: str) -> None:

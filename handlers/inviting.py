@@ -22,7 +22,6 @@ from storage.records import Role, Unit
 
 _DAYS, _MOST_DAYS, _MOST_USES = 14, 90, 50
 _MOST_BUTTONS = 30
-_LONGEST_NAME = 6  # words
 # What roles are called in a message, folded; the first that is found counts.
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("tong hop", "lead"), ("phu trach", "lead"), ("lead", "lead"),
@@ -77,12 +76,8 @@ def _find(units: Sequence[Unit], words: Sequence[str]) -> tuple[list[Unit], str]
     if len(units) == 1:
         return list(units), " ".join(words)
     names = Names({unit.id: (unit.name, unit.short, *unit.aliases) for unit in units})
-    for find in (names.spelled, names.match):
-        for end in range(min(len(words), _LONGEST_NAME), 0, -1):
-            found = find(" ".join(words[:end]))
-            if found:
-                return [unit for unit in units if unit.id in found], " ".join(words[end:])
-    return [], " ".join(words)
+    found, used = names.leading(words)
+    return [unit for unit in units if unit.id in found], " ".join(words[used:])
 
 
 def read_wish(text: str) -> Wish:

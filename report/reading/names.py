@@ -15,6 +15,7 @@ _KIND = re.compile(r"^(?:ubnd |uy ban nhan dan )?(?:xa |phuong |thi tran |dac kh
 _COURTESY = re.compile(r"(?<=\w\w) (?:ạ|a|nhé|nhe)$")
 _EITHER_PLACE = ("oa", "oe", "uy")  # hoà and hòa are both in use; muà for mùa is a slip
 _LONGEST = 100
+_MOST_WORDS = 6
 _NEAR = 2  # slips up to which a name is worth offering
 
 
@@ -44,6 +45,15 @@ class Names:
             # "Tịnh Trung ạ" is said politely, or is Tịnh Trung Hạ with a letter lost.
             return self._in_order((*found, *self._slips(_forms(typed), 1)))
         return found or self._near(_forms(plain) | _forms(typed))
+
+    def leading(self, words: Sequence[str]) -> tuple[tuple[str, ...], int]:
+        """The ids that the first words name, and how many words those are; a name as it is
+        spelled goes before a longer one that is misspelt."""
+        for find in (self.spelled, self.match):
+            for end in range(min(len(words), _MOST_WORDS), 0, -1):
+                if found := find(" ".join(words[:end]).rstrip(":,")):
+                    return found, end
+        return (), 0
 
     def spelled(self, text: str) -> tuple[str, ...]:
         """The ids whose names `text` is, no slip about it."""
