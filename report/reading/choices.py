@@ -9,13 +9,20 @@ from rapidfuzz import fuzz
 
 from config.language import msg
 from report.checklist import Field, Option
+from report.reading.number_words import DIGITS
 from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
-from report.reading.phrases import tokens
-from report.reading.text import can_be_misread, fold, untype
+from report.reading.text import can_be_misread, fold, syllable, untype
+from report.reading.tokens import tokens
 
 _ALL = frozenset({"tat ca", "tat", "het", "all", "ca", "du ca", "tat ca cac y", "tat ca y tren"})
-_JOINED = re.compile(r"[,;+&\n]|\bva\b|\bvoi\b")
-_POLITE = re.compile(r"^(?:(?:da|thua|chon|y|so|muc|cau)\b[ ]*)+|(?:[ ]*\b(?:a|nhe|nha|ah))+$")
+_ALL_OF = re.compile(r"(?:tat )?ca (\w+)(?: y| muc| cai| hinh thuc)?")
+_LINES = re.compile(r"[\n\r\t]+")
+_JOINED = re.compile(r"[,;+&]|\bva\b|\bvoi\b")
+_POLITE = re.compile(
+    r"^(?:(?:da|thua|em|anh|chi|xin|chon|y|so|muc|cau)\b[ ]*)+|(?:[ ]*\b(?:a|nhe|nha|ah|em))+$"
+)
+_NUMBERED = re.compile(r"(\d{1,2}) ?[.):/(-]+ ?(.*\D.*)|(\d{1,2}) (\D+)")
+_NEGATIONS = frozenset(["khong", "ko", "k", "kh", "chua", "chang", "tru", "bo"])
 _LONGEST = 400
 _CLOSE = 85  # rapidfuzz score from which a misspelt label is taken for the label
 _SIMILAR = 75  # and from which it is worth asking
@@ -26,7 +33,7 @@ def read_choice(field: Field, text: str) -> Reading:
     """The id of one option."""
     if len(text) > _LONGEST or can_be_misread(text):
         return _refuse(field)
-    found = _find(field.options, _bare(text))
+    found = _find(field.options, fold(text))
     if len(found) == 1:
         return Taken(found[0])
     if near := found or _similar(field.options, _bare(text)):
@@ -42,9 +49,10 @@ def read_choices(field: Field, text: str) -> Reading:
     if len(text) > _LONGEST or can_be_misread(text):
         return _refuse(field)
     bare = _bare(text)
-    if bare in _ALL:
+    if bare in _ALL or _is_all(field.options, bare):
         return Taken(tuple(option.id for option in field.options))
-    alone = _find(field.options, bare)
+    is_one = not _LINES.search(text.strip())
+    alone = _find(field.options, fold(text)) if is_one else ()
     if len(alone) == 1:
         return Taken(alone)
     several = _find_several(field.options, text)
@@ -65,13 +73,27 @@ def _refuse(field: Field) -> Refused:
 
 
 def _bare(text: str) -> str:
-    return _POLITE.sub("", fold(text)).strip(" .!?:-()")
+    return _POLITE.sub("", fold(text)).strip(" .!?:-()•*+")
+
+
+def _is_all(options: Sequence[Option], bare: str) -> bool:
+    """`cả 4`, `cả bốn ý`, where there are four."""
+    match = _ALL_OF.fullmatch(bare)
+    return bool(match) and match is not None and _number(match[1]) == len(options)
+
+
+def _number(said: str) -> int | None:
+    """A number in digits, or in a word for one digit."""
+    if said.isascii() and said.isdigit() and len(said) < 4:
+        return int(said)
+    return DIGITS.get(said) or DIGITS.get(syllable(said))
 
 
 def _find_several(options: Sequence[Option], text: str) -> tuple[str, ...] | None:
     """The options that `1, 3` or `họp thôn và loa` names; None where a part names none or
     several."""
-    parts = [part for one in _JOINED.split(fold(text)) if (part := _bare(one))]
+    lines = [fold(line) for line in _LINES.split(text)]
+    parts = [part for line in lines for one in _JOINED.split(line) if (part := _bare(one))]
     if all(part.isdigit() for part in re.split(r"[ ,;]+", _bare(text)) if part != "va"):
         parts = [part for part in re.split(r"[ ,;]+", _bare(text)) if part != "va"]
     found = [_find(options, part) for part in parts]
@@ -81,28 +103,44 @@ def _find_several(options: Sequence[Option], text: str) -> tuple[str, ...] | Non
     return tuple(option.id for option in options if option.id in chosen)
 
 
-def _find(options: Sequence[Option], said: str) -> tuple[str, ...]:
-    """The options that `said` can be: one if it is sure, several if near, none."""
+def _find(options: Sequence[Option], folded: str) -> tuple[str, ...]:
+    """The options that folded text can be: one if it is sure, several if near, none."""
+    said = _bare(folded)
     if not said:
         return ()
-    if said.isascii() and said.isdigit():
-        number = int(said) if len(said) < 4 else 0
-        return (options[number - 1].id,) if 1 <= number <= len(options) else ()
+    if (number := _number(said)) is not None or said.isdigit():
+        return (options[number - 1].id,) if number and number <= len(options) else ()
     labels = _labels(options)
-    for same in (said, _untyped(said)):
+    for same in (folded, said, _untyped(said)):
         exact = [one for one, label in labels.items() if label == same]
         part = exact or [one for one, label in labels.items() if _has_part(label, same)]
         if part and len(same) > 1:
             return tuple(part)
-    return _near(labels, said, _CLOSE)
+    if match := _NUMBERED.fullmatch(said):
+        return _find_both(options, match[1] or match[3], match[2] or match[4])
+    near = _near(labels, said, _CLOSE)
+    is_denied = any(_denials(labels[one]) != _denials(said) for one in near)
+    return () if is_denied else near
+
+
+def _find_both(options: Sequence[Option], number: str, name: str) -> tuple[str, ...]:
+    """`1. Kinh tế`: the option that both mean; both where they differ; none where either is
+    none."""
+    named, numbered = _find(options, name), _find(options, number)
+    if not (named and numbered):
+        return ()
+    return tuple(one.id for one in options if one.id in (*numbered, *named))
 
 
 def _similar(options: Sequence[Option], said: str) -> tuple[str, ...]:
     """The options worth asking about; a number out of range can be one in a label."""
+    labels = _labels(options)
     if said.isdigit():
         found = tuple(o.id for o in options if len(said) > 1 and _has_part(fold(o.label), said))
         return found if int(said) > len(options) else ()
-    return _near(_labels(options), said, _SIMILAR)
+    within = tuple(one for one, label in labels.items() if _has_part(said, label))
+    found = within or _near(labels, said, _SIMILAR)
+    return tuple(one for one in found if _denials(said) <= _denials(labels[one]))
 
 
 def _labels(options: Sequence[Option]) -> dict[str, str]:
@@ -111,6 +149,11 @@ def _labels(options: Sequence[Option]) -> dict[str, str]:
 
 def _has_part(label: str, part: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", label) is not None
+
+
+def _denials(said: str) -> frozenset[str]:
+    """The words in it that say no: with one more or less it is no misspelling."""
+    return _NEGATIONS.intersection(said.split())
 
 
 def _near(labels: dict[str, str], said: str, cutoff: int) -> tuple[str, ...]:

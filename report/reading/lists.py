@@ -16,7 +16,7 @@ from report.reading.text import is_empty
 from report.showing import shorten
 from report.values import Entry, Scalar
 
-_BULLET = re.compile(r"\s*(?:[-–—•*+●▪]+\s+|[•●▪]|\d{1,3}[.)]\s+|\d{1,3}\)\s*)")
+_BULLET = re.compile(r"\s*(?:[-–—•*+●▪]+\s+|[•●▪]|\d{1,3}[.)/]\s+|\d{1,3}\)\s*|[a-zđ]\)\s+)")
 _SEPARATOR = re.compile(r"[;|\t]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _MOST_LINES = 500

@@ -92,11 +92,30 @@ def _after_hundred(base: Decimal, rest: Sequence[str]) -> Readings:
         if PLACES.get(rest[0]) == "half":
             return (base + 50,)
         digit = _digit(rest[0])
-        return () if not digit else (base + 10 * digit, base + digit)
+        if digit is None:
+            return tuple(base + tens for tens in _below_hundred(rest))  # một trăm mười
+        return (base + 10 * digit, base + digit) if digit else ()
     if PLACES.get(rest[0]) == "odd":
         digit = _digit(rest[1]) if len(rest) == 2 else None
         return () if not digit else (base + digit,)
-    return tuple(base + tens for tens in _below_hundred(rest) if tens >= 10)
+    return tuple(base + tens for tens in _below_hundred(rest) or _in_pairs(rest) if tens >= 10)
+
+
+def _in_pairs(words: Sequence[str]) -> Readings:
+    """`chín tám` behind a hundred is 98; `năm sáu` there is five or six of something."""
+    if [_kind(word) for word in words] != ["digit", "digit"]:
+        return ()
+    tens, unit = (DIGITS[word] for word in words)
+    return _tens(tens, words[1]) if unit != tens + 1 else ()
+
+
+def fraction_digits(words: Sequence[str]) -> str:
+    """The digits that are said behind `phẩy`: `năm`, `ba chín`, `ba mươi chín`, `không năm`; none
+    where the last is a `không` that may as well say no."""
+    if words and DIGITS.get(words[-1]) != 0 and all(word in DIGITS for word in words):
+        return "".join(str(DIGITS[word]) for word in words)
+    found = _below_hundred(words)
+    return str(found[0]) if found and found[0] else ""
 
 
 def _below_hundred(words: Sequence[str]) -> Readings:

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from config.language import Message, msg
 from report.checklist import Field
-from report.reading.literals import read_literal
-from report.reading.measures import factor, is_other_unit
+from report.reading.literals import Literal, read_literal
+from report.reading.measures import factor, is_other_unit, is_unmistakable
+from report.reading.nothing import may_say_none, says_none
 from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
-from report.reading.phrases import harmless_words, is_vague, says_none
+from report.reading.phrases import harmless_words, is_vague
+from report.reading.second_look import look_again
 from report.reading.sentences import Sentence, take_apart
 from report.reading.text import can_be_misread, is_empty
 from report.values import Number
 
 _LIMIT = Decimal(10) ** 12
 _LONGEST = 200  # characters around a figure
+_HUNDREDTH = Decimal("0.01")
+_CENTS = (",00", ".00")
+_ZERO = re.compile(r"(?<![\w.,])0+(?![\w%]|[.,]\d)")
 
 
 def read_integer(field: Field, text: str) -> Reading:
     """A whole number of 0 or more."""
-    early = refuse_early(field, text)
-    return early or _read(field, take_apart(text, harmless_words(field)), _settle_count)
+    return look_again(_count, field, text)
 
 
 def read_decimal(field: Field, text: str) -> Reading:
     """A measure of 0 or more, in the field's own unit."""
-    early = refuse_early(field, text)
+    return look_again(_measure, field, text)
+
+
+def _count(field: Field, text: str) -> Reading:
+    early = read_early(field, text)
+    return early or _read(field, take_apart(text, harmless_words(field)), _settle_count)
+
+
+def _measure(field: Field, text: str) -> Reading:
+    early = read_early(field, text)
     return early or _read(field, take_apart(text, harmless_words(field)), _settle_measure)
 
 
-def refuse_early(field: Field, text: str) -> Reading | None:
+def read_early(field: Field, text: str) -> Reading | None:
     """What needs no figure to be found: nothing typed, far too much, `không`, `hàng ngàn`."""
     if is_empty(text) or len(text) > _LONGEST:
         return Refused(expected(field))
@@ -42,8 +57,10 @@ def refuse_early(field: Field, text: str) -> Reading | None:
                 example=example_of(field),
             )
         )
-    if says_none(text, harmless_words(field)):
+    if _says_zero(field, text):
         return Taken(Number(Decimal(0)))
+    if may_say_none(text):
+        return Unclear(msg("Is this the figure?"), (Number(Decimal(0)),))
     if is_vague(text):
         return Refused(
             msg(
@@ -52,6 +69,14 @@ def refuse_early(field: Field, text: str) -> Reading | None:
             )
         )
     return None
+
+
+def _says_zero(field: Field, text: str) -> bool:
+    """`không`; `0 (không có)`, `không (0 hộ)`; and `0 có hộ nào`, where 0 is short for it."""
+    if says_none(field, text):
+        return True
+    words, zeros = _ZERO.subn(" ", text)
+    return zeros == 1 and (says_none(field, words) or says_none(field, f"không {words}"))
 
 
 def expected(field: Field) -> Message:
@@ -79,9 +104,15 @@ def _settle_count(field: Field, sentence: Sentence) -> Reading:
         return Refused(
             msg("A whole number is needed here. For example: {example}", example=example_of(field))
         )
-    # "2,745" and "5,0" are no usual way to write a count.
-    unusual = literal is not None and (literal.mark == "," or literal.grouped is None)
+    unusual = literal is not None and not _is_count(literal)
     return settle(sentence, whole, sure=amount.sure and not unusual)
+
+
+def _is_count(literal: Literal) -> bool:
+    """Whether a count is usually written so: not `2,745` or `5,0`, but `298,00` out of a sheet."""
+    if literal.decimal is None:
+        return literal.grouped is not None
+    return (literal.mark == "." and literal.grouped is not None) or literal.text[-3:] in _CENTS
 
 
 def _settle_measure(field: Field, sentence: Sentence) -> Reading:
@@ -90,7 +121,8 @@ def _settle_measure(field: Field, sentence: Sentence) -> Reading:
 
 
 def _measured(field: Field, sentence: Sentence) -> Reading | None:
-    """A figure in another unit than the one asked for, converted and asked about."""
+    """A figure in another unit than the one asked for, converted; asked about where more is said,
+    or where it can be another unit (`5 ta`)."""
     amount = sentence.amounts[0]
     other = next((word for word in sentence.odd if is_other_unit(word)), None)
     if other is None or field.unit is None:
@@ -107,7 +139,10 @@ def _measured(field: Field, sentence: Sentence) -> Reading | None:
     converted = [one * times for one in amount.readings]
     if field.type == "integer":
         converted = [one for one in converted if one == one.to_integral_value()]
-    return settle(sentence, converted, sure=False) if converted else Refused(expected(field))
+    if not converted:
+        return Refused(expected(field))
+    is_sure = sentence.odd == (other,) and is_unmistakable(other)
+    return settle(replace(sentence, odd=()), converted, sure=amount.sure and is_sure)
 
 
 def refuse_shape(field: Field, sentence: Sentence, limit: Decimal = _LIMIT) -> Reading | None:
@@ -155,11 +190,14 @@ def settle(sentence: Sentence, readings: Iterable[Decimal], *, sure: bool) -> Re
 
 
 def _one_of_two(field: Field, fraction: tuple[str, str]) -> Reading:
-    """`09/09 xã` is 9; of `37/42` only the person knows which one is asked."""
+    """`09/09 xã` is 9; of `37/42` only the person knows which one is asked, and `1/2 ha` may be
+    half of one."""
     values = [read_literal(one).grouped for one in fraction]
     found = [one for one in dict.fromkeys(values) if one is not None and one < _LIMIT]
     if None in values or len(found) < len(set(values)):
         return Refused(expected(field))
     if len(found) == 1:
         return Taken(Number(found[0]))
+    if field.type == "decimal" and len(fraction[0]) == len(fraction[1]) == 1 and found[1]:
+        found.append((found[0] / found[1]).quantize(_HUNDREDTH).normalize())
     return Unclear(msg("Which figure is meant?"), tuple(Number(one) for one in found))

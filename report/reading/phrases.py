@@ -1,4 +1,4 @@
-"""The words of an answer, and which of them say something about the figures beside them.
+"""Which words of an answer say something about the figures beside them.
 
 Only words that are known to change nothing (`dạ`, `hộ`, the words of the question's label)
 may stand beside a figure. Any other word could turn it around ("giảm 20", "thiếu 3"), so
@@ -10,97 +10,139 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 from report.checklist import Field
 from report.reading.number_words import is_number_word
-from report.reading.text import clean, fold, syllable, untype, words_of
+from report.reading.text import clean, fold, syllable
+from report.reading.tokens import Token
+from report.reading.vocabulary import (
+    ABOUT,
+    LEADING,
+    LINKING,
+    NEGATIONS,
+    PHRASES,
+    POLITE,
+    TURNING,
+    YEAR,
+    Sense,
+)
 
-# `2 745` is one figure; letters at the end of digits are another token (`16tr690`, `80km2`).
-_TOKEN = re.compile(
-    r"(?P<figure>[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?(?![.,]?\d)|\d+(?:[.,]\d+)*)"
-    r"|(?P<word>(?<=\d)(?:km|m)2(?!\d)|(?<=\d)[^\W\d_]+|[^\W\d_]\w*)"
-    r"|(?P<mark>\S)"
-)
-_POLITE = words_of("a ah ak da vang thua nhe nha anh chi em e ban ad minh toi bot")
-_LINKING = words_of(
-    "la co duoc dat chiem thi tong so cong tat ca thay luong gom hien nay dang bao cao cua"
-)
-# Words that say who speaks and when; behind a figure they could be its unit.
-LEADING = words_of("xa thon ben chung toan trong tai dia ban den tinh chi huyen khu")
-_ABOUT = frozenset(
-    syllable(one)
-    for one in words_of(
-        "gần khoảng hơn trên tầm chừng cỡ độ ước xấp xỉ gan khoang hon tren chung uoc xap xi ~ ≈"
-    )
-)
 _VAGUE = re.compile(
-    r"\b(?:hang|vai|may|ca) (?:chuc|tram|nghin|ngan|van|trieu|ty)\b"
+    r"\b(?:hang|vai|may|ca) (?:chuc|tram|nghin|ngan|van|trieu|ty)\b|\b(?:doi|dam|vai) ba\b"
     r"|^(?:rat |kha )?(?:nhieu|it)\b|\b(?:mot so|mot vai|vai|khong dem)\b"
 )
-_NEGATIONS = words_of("khong ko k kh khg chua chang dau thieu nua tru")
-_NOTHING = words_of("dong co phat sinh xay ra ghi nhan nao gi ca het ai")
-FILLERS = _POLITE | _LINKING | LEADING | _ABOUT  # say nothing of what a figure counts
-_QUIET_MARKS = frozenset(".,!?:\"'“”|")
-_KILOMETRES = re.compile(r"c[âa]y s[ốo]\b")
-_BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029]+")
+_QUIET_MARKS = frozenset(".,;!:\"'“”|")
+_YEARS = re.compile(r"(?:19|20)\d\d")
+FILLERS = POLITE | LINKING | LEADING | ABOUT  # say nothing of what a figure counts
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """`text` is lower case, a word's tone at its end; `glued`: without a space before it."""
+class Known:
+    """The words that may stand beside a figure without changing it. `own` are the field's, known
+    again with other diacritics too, as long as those make no word that turns a figure around."""
 
-    kind: Literal["figure", "word", "mark"]
-    text: str
-    typed: str
-    glued: bool
+    words: frozenset[str]
+    own: frozenset[str] = frozenset()
 
+    def __contains__(self, token: Token) -> bool:
+        forms = token.forms
+        if forms & self.words:
+            return True
+        return fold(token.typed) in self.own and not forms & TURNING
 
-def tokens(text: str) -> list[Token]:
-    """The figures, words and marks of `text`, in order."""
-    # A figure never goes on in the next line or the next column.
-    plain = clean(_BREAK.sub(" | ", text.strip())).lower().replace("m²", "m2")
-    plain = _KILOMETRES.sub("km", plain)
-    return [_token(match) for match in _TOKEN.finditer(plain)]
-
-
-def _token(match: re.Match[str]) -> Token:
-    kind, typed = match.lastgroup, match[0]
-    glued = match.start() > 0 and not match.string[match.start() - 1].isspace()
-    text = syllable(typed) if kind == "word" else typed
-    return Token(kind, text, typed, glued)  # type: ignore[arg-type]  # the groups' names
+    def __or__(self, words: frozenset[str]) -> Known:
+        return replace(self, words=self.words | words)
 
 
-def harmless_words(field: Field) -> frozenset[str]:
-    """The folded words that may stand beside a figure of `field` without changing it."""
+def harmless_words(field: Field) -> Known:
+    """The words that may stand beside a figure of `field`."""
     return _harmless_beside(f"{field.unit or ''} {field.label}")
 
 
 @lru_cache(maxsize=1024)
-def _harmless_beside(wording: str) -> frozenset[str]:
+def _harmless_beside(wording: str) -> Known:
+    own = own_words(wording)
+    return Known((POLITE | LINKING | own) - NEGATIONS, frozenset(map(fold, own)) - NEGATIONS)
+
+
+@lru_cache(maxsize=1024)
+def own_words(wording: str) -> frozenset[str]:
+    """The words of a label and unit, but those that are figures or say no."""
     words = re.findall(r"\w+", clean(wording).lower())
     own = {form for word in words for form in (fold(word), syllable(word).replace("²", "2"))}
-    saying = {word for word in own if is_number_word(word)} | _NEGATIONS
-    return (_POLITE | _LINKING | own) - saying
+    return frozenset(word for word in own if not is_number_word(word)) - NEGATIONS
+
+
+def put_together(found: Sequence[Token]) -> list[Token]:
+    """The tokens with each phrase that is known (`trong năm`, `trên dưới`) as one: its `năm` is
+    no 5."""
+    whole: list[Token] = []
+    at = 0
+    while at < len(found):
+        sense, behind = _phrase(found, at)
+        typed = " ".join(one.typed for one in found[at:behind])
+        whole.append(Token("phrase", sense, typed, glued=False) if sense else found[at])
+        at = behind
+    return whole
+
+
+def _phrase(found: Sequence[Token], at: int) -> tuple[Sense | None, int]:
+    """What the phrase that begins at `at` says, and the place behind it."""
+    if found[at].kind != "word":
+        return None, at + 1
+    if found[at].forms & YEAR and _is_year(found, at + 1):
+        return "odd", at + 2
+    for form in found[at].forms:
+        for phrase in _BY_FIRST.get(form, ()):
+            behind = at + len(phrase)
+            if _is_phrase(found[at:behind], phrase):
+                # In "trong năm 2022" the year is named, and can be another than reported on.
+                names_year = bool(found[behind - 1].forms & YEAR) and _is_year(found, behind)
+                return (None, at + 1) if names_year else (PHRASES[phrase], behind)
+    return None, at + 1
+
+
+def _is_year(found: Sequence[Token], at: int) -> bool:
+    return at < len(found) and bool(_YEARS.fullmatch(found[at].text))
+
+
+def _is_phrase(some: Sequence[Token], phrase: Sequence[frozenset[str]]) -> bool:
+    return len(some) == len(phrase) and all(
+        one.forms & word for one, word in zip(some, phrase, strict=True)
+    )
+
+
+def _by_first_word() -> dict[str, list[tuple[frozenset[str], ...]]]:
+    """The phrases by every form of their first word, the longest first."""
+    found: dict[str, list[tuple[frozenset[str], ...]]] = {}
+    for phrase in sorted(PHRASES, key=len, reverse=True):
+        for form in phrase[0]:
+            found.setdefault(form, []).append(phrase)
+    return found
+
+
+_BY_FIRST = _by_first_word()
 
 
 def is_about(token: Token) -> bool:
     """Whether the word makes a figure an approximate one: `gần`, `khoảng`, `~`."""
-    return token.text in _ABOUT
+    if token.kind == "word":
+        return bool(token.forms & ABOUT)
+    return token.text in ("about", "~", "≈")
 
 
 def is_negation(token: Token) -> bool:
-    return token.kind == "word" and _unaccented(token) in _NEGATIONS
+    return token.kind == "word" and bool(token.forms & NEGATIONS)
 
 
-def is_harmless(token: Token, known: frozenset[str]) -> bool:
+def is_harmless(token: Token, known: Known) -> bool:
     if token.kind == "mark":
         return token.text in _QUIET_MARKS or _is_smile(token.text)
-    if is_number_word(token.text):
-        return token.text in known
-    return bool({token.text, fold(token.text), fold(untype(token.typed))} & known)
+    if token.kind == "phrase":
+        return token.text in ("quiet", "aside")
+    return not is_number_word(token.text) and token in known
 
 
 def _is_smile(mark: str) -> bool:
@@ -111,27 +153,3 @@ def _is_smile(mark: str) -> bool:
 def is_vague(text: str) -> bool:
     """`hàng ngàn`, `vài chục`, `nhiều`: a quantity, but no figure."""
     return bool(_VAGUE.search(fold(text)))
-
-
-def says_none(text: str, known: frozenset[str] = frozenset()) -> bool:
-    """Whether the whole text says that there is nothing: `không`, `chưa có vụ nào ạ`."""
-    found = [one for one in tokens(text) if one.text not in _QUIET_MARKS]
-    words = [_unaccented(one) for one in found]
-    while words and words[0] in _POLITE | {"bao", "cao", "xa", "hien"}:
-        words = words[1:]
-    if not words or not _starts_with_none(words):
-        return False
-    return all(word in _NOTHING or word in _POLITE or word in known for word in words[1:])
-
-
-def _starts_with_none(words: Sequence[str]) -> bool:
-    if words[0] in ("khong", "ko"):
-        return True
-    return words[0] in ("chua", "k", "kh") and len(words) > 1 and words[1] in _NOTHING
-
-
-def _unaccented(token: Token) -> str:
-    """A word for comparing, Telex and VNI traces made out where the word itself says nothing."""
-    word = fold(token.text)
-    says_something = word in _NOTHING | _POLITE | _NEGATIONS
-    return word if says_something or token.kind != "word" else fold(untype(token.typed))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PUNCTUATION = " .!?"
 _TONES = "\u0301\u0300\u0309\u0303\u0323"  # acute, grave, hook, tilde, dot below
@@ -45,6 +46,33 @@ def clean(text: str) -> str:
 
 def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def spelled(text: str) -> frozenset[str]:
+    """The words of `text` in every form in which `forms_of` makes them known again: as spelled,
+    with their tone alone, and without diacritics."""
+    return as_spelled(text) | frozenset(map(fold, text.split()))
+
+
+def as_spelled(text: str) -> frozenset[str]:
+    """The same for words that only their diacritics tell from another: `đúng`, not `dung`."""
+    words = text.split()
+    with_tone = (_tone_alone(word) for word in words)
+    return frozenset(map(syllable, words)) | frozenset(one for one in with_tone if one)
+
+
+def _tone_alone(word: str) -> str:
+    """`rồi` as `ròi`, its tone at the end: what Telex leaves where only the tone was typed. Empty
+    where the word has none."""
+    tone = "".join(one for one in unicodedata.normalize("NFD", word) if one in _TONES)
+    return tone and fold(word) + tone
+
+
+@lru_cache(maxsize=8192)
+def forms_of(typed: str) -> frozenset[str]:
+    """The words that one lower-case word can stand for: itself, or without diacritics what Telex
+    and VNI left it of. `thừa` is never `thưa`."""
+    return frozenset({typed, untype(typed)}) if typed.isascii() else frozenset({syllable(typed)})
 
 
 def is_empty(text: str) -> bool:

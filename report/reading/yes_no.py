@@ -2,59 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from config.language import msg
 from report.checklist import Field
 from report.reading.outcome import Reading, Refused, Taken, Unclear
-from report.reading.phrases import tokens
-from report.reading.text import clean, fold, untype, words_of
+from report.reading.text import as_spelled, fold, forms_of, spelled
+from report.reading.tokens import Token, tokens
 
-_YES = words_of(
-    "co c x ok oke okay okie roi da du yes y dung vang u uh uhm duoc dc xong phai ✓ ✔ 👍"
+_YES = spelled(
+    "có c x ok oke okay okie oki rồi đã đủ đầy yes y đúng vâng ừ uh uhm uk được đc dc xong phải"
+    " chuẩn ✓ ✔ 👍"
 )
-_NO = words_of("khong ko k kh khg hong hok chua no n")
-_POLITE = words_of("a ah ak nhe nha em e anh chi thua bao cao xa day")
-_QUIET_MARKS = ".,!|"
+_NO = spelled("không ko k kh khg hông hok hổng hem chưa no n")
+_STRESSING = spelled("hề gì")  # behind a no: `không hề`, `không có gì`
+_POLITE = spelled(
+    "ạ ah ak nhé nha nhá em ê anh chị thưa báo cáo xã đây đấy vậy chứ e"
+) | as_spelled("dạ")
+_QUIET_MARKS = frozenset(".,!|;")
 _LONGEST = 200
 
 
 def read_yes_no(field: Field, text: str) -> Reading:
     """Yes or no; a question back where the text says both, or more than that."""
-    words = _words(text) if len(text) <= _LONGEST else []
-    if fold(text) == "da" and clean(text).lower().startswith("dạ"):  # polite, and no more
+    own = frozenset(
+        form for word in f"{field.label} {field.ask or ''}".lower().split() for form in _own(word)
+    )
+    clauses = _clauses(text)
+    if [[one.typed for one in some] for some in clauses] == [["dạ"]]:  # polite, and no more
         return _ask()
-    if not any(word in _YES | _NO for word in words):
+    if not any(one.forms & (_YES | _NO) for some in clauses for one in some):
         return Refused(msg("Please answer yes or no. For example: {example}", example="có"))
-    own = frozenset(fold(f"{field.label} {field.ask or ''}").split()) - _NO
-    said = _agreement(words, own)
+    said = _agreement(clauses, own - _NO)
     return _ask() if said is None else Taken(said)
 
 
 def agreement(text: str) -> bool | None:
     """Whether `text` says yes, or no, and nothing besides; None for anything else."""
-    words = _words(text) if len(text) <= _LONGEST else []
-    return _agreement(words, frozenset()) if set(words) & (_YES | _NO) else None
+    return _agreement(_clauses(text), frozenset())
 
 
-def _agreement(words: list[str], own: frozenset[str]) -> bool | None:
-    if all(word in _YES | own for word in words):
+def _own(word: str) -> frozenset[str]:
+    bare = word.strip("?.,!:;\"'“”()")
+    return forms_of(bare) | {fold(bare)}
+
+
+def _agreement(clauses: Sequence[Sequence[Token]], own: frozenset[str]) -> bool | None:
+    """What all the clauses say; None where they differ: `không, có rồi`."""
+    said = {_clause(words, own) for some in clauses if (words := _telling(some))}
+    return said.pop() if len(said) == 1 else None
+
+
+def _clause(words: Sequence[Token], own: frozenset[str]) -> bool | None:
+    first, rest = words[0], words[1:]
+    if all(one.forms & (_YES | own) for one in words) and any(one.forms & _YES for one in words):
         return True
-    if words[0] in _NO and all(word in _YES | own for word in words[1:]):
+    if first.forms & _NO and all(one.forms & (_YES | own | _STRESSING) for one in rest):
         return False
     return None
+
+
+def _telling(words: Sequence[Token]) -> list[Token]:
+    """The words but the courtesies: before another yes or no, "dạ" and "vâng" are no more; "đã"
+    never is."""
+    told = [one for one in words if not one.forms & _POLITE]
+    is_polite = len(told) > 1 and told[0].typed in ("da", "vâng", "vang", "ừ", "u")
+    return told[1:] if is_polite and any(one.forms & (_YES | _NO) for one in told[1:]) else told
 
 
 def _ask() -> Unclear:
     return Unclear(msg("Does that mean yes or no?"), (True, False))
 
 
-def _words(text: str) -> list[str]:
-    found = [one for one in tokens(text) if one.text not in _QUIET_MARKS]
-    words = [word for one in found if (word := _plain(one.text, one.typed)) not in _POLITE]
-    # Before another yes or no, "dạ" and "vâng" are only polite; "đã" never is.
-    is_polite = len(words) > 1 and words[0] in ("da", "vang", "u") and found[0].typed != "đã"
-    return words[1:] if is_polite and (_YES | _NO) & set(words[1:]) else words
-
-
-def _plain(word: str, typed: str) -> str:
-    bare = fold(word) or word
-    return bare if bare in _YES | _NO | _POLITE else fold(untype(typed)) or word
+def _clauses(text: str) -> list[list[Token]]:
+    """The words of `text` between its marks."""
+    clauses: list[list[Token]] = [[]]
+    for one in tokens(text) if len(text) <= _LONGEST else []:
+        if one.text in _QUIET_MARKS:
+            clauses.append([])
+        else:
+            clauses[-1].append(one)
+    return [some for some in clauses if some]

@@ -23,7 +23,8 @@ NAMES = Names({unit.id: (unit.name, unit.short, *unit.aliases) for unit in UNITS
 
 @dataclass(frozen=True)
 class Row:
-    """One typed answer. `hint` is the item's unit, or its options apart by `/`."""
+    """One typed answer. `hint` is the item's unit, or its label and unit apart by `:`, or its
+    options apart by `/`."""
 
     type: ItemType | Literal["unit"]
     hint: str
@@ -52,16 +53,17 @@ class Row:
     @property
     def field(self) -> Field:
         assert self.type != "unit", "a unit is no answer to an item"
-        label = "Số hộ nghèo" if self.hint == "hộ" else "Câu hỏi"
+        label, _, unit = self.hint.rpartition(":")
+        label, unit = label or ("Số hộ nghèo" if unit == "hộ" else "Câu hỏi"), unit.strip()
         if self.type in ("choice", "choices"):
             labels = enumerate(self.hint.split("/"), start=1)
             options = tuple(Option(id=f"o{n}", label=one) for n, one in labels)
-            return Field(id="item", label=label, type=self.type, options=options)
+            return Field(id="item", label="Câu hỏi", type=self.type, options=options)
         if self.type == "list":
             kind, _, unit = self.hint.partition(":")
             part = Field(id="p", label="Phần", type=cast(ItemType, kind), unit=unit or None)
-            return Field(id="item", label=label, type="list", fields=(part,))
-        return Field(id="item", label=label, type=self.type, unit=self.hint or None)
+            return Field(id="item", label="Câu hỏi", type="list", fields=(part,))
+        return Field(id="item", label=label, type=self.type, unit=unit or None)
 
 
 def rows() -> Iterator[Row]:
