@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +12,11 @@ from handlers.messages import Button, Reply
 from handlers.skipping import leave_out
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
-from handlers.writing import OLD, check_and_write, pending, read_back
+from handlers.whose import names_more, owners, owners_of_text, several
+from handlers.writing import OLD, Given, check_and_write, pending, read_back
 from report.checklist import Item
 from report.lines import Line
 from report.reading import Refused, Taken, Unclear, read, says_nothing
-from report.reading.places import named_beside
-from report.reading.several import read_several
 from report.showing import show
 from report.values import StoredFile, Value, decode, encode
 
@@ -30,52 +30,44 @@ def take_text(turn: Turn, item: Item, text: str) -> None:
         leave_out(turn, item, text.strip())
     elif item.type == "text" and text.strip() and not any(map(str.isalpha, text)):
         _ask_if_answer(turn, item, text)
+    elif item.type == "text" and (given := owners_of_text(turn, item, text)):
+        _ask_whose(turn, item, given)
     else:
         take_for_sure(turn, item, text)
 
 
 def take_for_sure(turn: Turn, item: Item, text: str) -> None:
     """The same where it is known that an answer to `item` is meant."""
-    match read(item, text, today=turn.today, locale=turn.language.code):
-        case Taken(value) if others := _other_items(turn, item, text):
-            _ask_whose(turn, item, value, others)
+    if found := several(turn, item, text):
+        read_back(turn, item, found)
+        return
+    reading = read(item, text, today=turn.today, locale=turn.language.code)
+    if given := owners(turn, item, text, reading):
+        _ask_whose(turn, item, given)
+        return
+    match reading:
+        case Taken(value) if names_more(turn, item, text):
+            _ask_which(turn, item, msg("Is this the figure?"), (value,))
         case Taken(value):
             check_and_write(turn, item, value)
         case Unclear(question, candidates):
             _ask_which(turn, item, question, candidates)
         case Refused(reason):
-            _take_several(turn, item, text, reason)
+            ask_item(turn, item, before=(turn.line(reason),), briefly=True)
 
 
-def _other_items(turn: Turn, item: Item, text: str) -> tuple[Item, ...]:
-    """Items beside this one that the words at a figure name: `56 hộ nghèo`, typed where the
-    near-poor households are asked."""
-    if not item.is_number:
-        return ()
-    named = named_beside(_numeric(turn, item), text)
-    return named if named and item not in named else ()
-
-
-def _numeric(turn: Turn, item: Item) -> list[Item]:
-    """The figures asked in the same section."""
+def _ask_whose(turn: Turn, item: Item, given: Sequence[Given]) -> None:
+    """Offers to write the figure to one of the items that it may be meant for."""
     desk = turn.at_desk()
-    section = desk.checklist.section_of[item.id]
-    return [one for one in desk.progress.in_section(section) if one.is_number]
-
-
-def _ask_whose(turn: Turn, item: Item, value: Value, others: tuple[Item, ...]) -> None:
-    """Offers to write the figure to the item that was named, or to the one that was asked."""
-    desk = turn.at_desk()
-    candidates = [(one, value) for one in (*others, item)]
-    drafts = [{"values": [[one.id, encode(value)]], "checks": []} for one, value in candidates]
+    drafts = [{"values": [[one.id, encode(value)]], "checks": []} for one, value in given]
     choices = [
         turn.button(
             f"{letter}) {one.label}: {show(one, value, turn.language)}",
             desk.token("whose", item.id, f"{n}.{seal(draft)}"),
             letter,
         )
-        for n, (letter, (one, _), draft) in enumerate(
-            zip(_LETTERS, candidates, drafts, strict=False)
+        for n, (letter, (one, value), draft) in enumerate(
+            zip(_LETTERS, given, drafts, strict=False)
         )
     ]
     _ask(turn, item, msg("Which figure is meant?"), choices, drafts)
@@ -89,16 +81,6 @@ def take_whose(turn: Turn, item: Item, token: Token) -> None:
         ask_item(turn, item, before=(turn.line(OLD),))
     else:
         check_and_write(turn, other, decode(other, found["values"][0][1]))
-
-
-def _take_several(turn: Turn, item: Item, text: str, reason: Message) -> None:
-    """Reads back several figures in one message; refuses what is neither one nor several."""
-    fields = _numeric(turn, item) if item.is_number else []
-    found = read_several(fields, text, today=turn.today, locale=turn.language.code)
-    if found:
-        read_back(turn, item, found)
-    else:
-        ask_item(turn, item, before=(turn.line(reason),), briefly=True)
 
 
 def _ask_if_answer(turn: Turn, item: Item, text: str) -> None:

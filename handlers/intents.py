@@ -20,10 +20,13 @@ from report.reading import Reading, Taken, read
 from report.reading.places import named_first, section_of, similar_to
 from report.reading.text import clean, fold, words_of
 
-_ASKING = words_of("cho em toi minh xin muon hay please")
+_ASKING = words_of("cho em toi minh xin muon hay giup vui long please")
 _CHANGING = words_of("sua doi thay chinh lai change fix correct edit")
-_GOING = words_of("den toi ve qua sang vao go to muc cau phan section question item so")
+_GOING = words_of("den toi ve qua sang vao go to")
+_PLACES = words_of("muc cau phan section question item")
 _GIVING = words_of("thanh la bang = : to is")
+_COURTESIES = words_of("a nhe nha di voi em anh chi please")
+_GENERAL = words_of("tong so")  # many labels begin with these, and many people leave them out
 _MOST_OFFERED = 8
 
 
@@ -38,58 +41,90 @@ class Intent:
     sure: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What stands behind `sửa`, `đến câu` and the like; `changes` and `is_place` where such a
+    word was said."""
+
+    words: Sequence[str]
+    changes: bool = False
+    is_place: bool = False
+
+
 def read_intent(desk: Desk, text: str) -> Intent | None:
     """What `text` asks for; None where it is no such request."""
-    words = text.split()
-    if not len(words) >= 2 or len(text) > 300:
+    target = _target(text.split()) if len(text) <= 300 else None
+    if target is None:
         return None
-    target = _behind_verb(words)
-    if target is None or target == words:
-        return None
-    section = section_of(desk.checklist.sections, " ".join(target))
+    section = section_of(desk.checklist.sections, " ".join(target.words))
     if section is not None:
         return Intent(section=section)
     return _numbered(desk, target) or _named(desk, target)
 
 
-def _behind_verb(words: Sequence[str]) -> list[str] | None:
-    """What stands behind `sửa`, `đến mục` and the like; None where nothing does."""
+def _target(words: Sequence[str]) -> _Target | None:
+    """None where no word says that something is to be changed or gone to, or nothing follows."""
     at = 0
     while at < len(words) and fold(words[at]) in _ASKING:
         at += 1
-    start = at
-    while at < len(words) and fold(words[at]) in _CHANGING | _GOING:
+    start, said = at, set[str]()
+    while at < len(words) and _leads_on(words, at, said):
+        said.add(fold(words[at]))
         at += 1
-    return list(words[at:]) if start < at < len(words) else None
+    if not start < at < len(words):
+        return None
+    return _Target(words[at:], bool(said & _CHANGING), bool(said & _PLACES))
 
 
-def _numbered(desk: Desk, words: Sequence[str]) -> Intent | None:
-    number = words[0].rstrip(".:")
+def _leads_on(words: Sequence[str], at: int, said: set[str]) -> bool:
+    """Whether the word leads to what is meant: `sửa`, `đến`, `câu`, and the `số` of `câu số 12`."""
+    word = fold(words[at])
+    is_of_place = word == "so" and bool(said & _PLACES)
+    return word in _CHANGING | _GOING | _PLACES or is_of_place
+
+
+def _numbered(desk: Desk, target: _Target) -> Intent | None:
+    """`sửa câu 12: 305`, `câu 12`; but "đến 7 hộ" and "sửa 7 tuyến đường" are no question 7."""
+    number, others = target.words[0].rstrip(".:"), target.words[1:]
     items = desk.progress.items
-    if number.isascii() and number.isdigit() and len(number) < 5 and 0 < int(number) <= len(items):
-        return Intent((items[int(number) - 1],), rest=_given(words[1:]))
-    return None
+    if not (number.isascii() and number.isdigit() and len(number) < 5):
+        return None
+    if not 0 < int(number) <= len(items):
+        return None
+    item, rest = items[int(number) - 1], _given(others)
+    is_given = target.words[0].endswith(":") or rest != " ".join(others)
+    if others and not (is_given or target.is_place):
+        is_figure = target.changes and item.is_number and rest[:1].isdigit()
+        return Intent((item,), rest=rest, sure=False) if is_figure else None
+    return Intent((item,), rest=rest, sure=is_given or target.changes or not rest)
 
 
-def _named(desk: Desk, words: Sequence[str]) -> Intent | None:
+def _named(desk: Desk, target: _Target) -> Intent | None:
     """The item whose name stands first, by as many words as fit; else what is nearly one."""
     items = desk.progress.items
-    plain = [clean(word).lower().strip(':,.“”"') for word in words]
-    found = named_first(items, plain)
+    plain = [clean(word).lower().strip(':,.“”"') for word in target.words]
+    found, skipped = named_first(items, plain), 0
+    if not found.whole:
+        general = next((at for at, one in enumerate(plain) if fold(one) not in _GENERAL), 0)
+        shorter = named_first(items, plain[general:])
+        found, skipped = (shorter, general) if shorter.whole else (found, 0)
     until = next((at for at, word in enumerate(plain) if any(map(str.isdigit, word))), len(plain))
     near = () if found.whole else similar_to(items, " ".join(plain[:until]))
     if near and near != found.fields:
-        return Intent(near[:_MOST_OFFERED], rest=_given(words[until:]), sure=False)
-    rest = _given(words[found.last :])
+        return Intent(near[:_MOST_OFFERED], rest=_given(target.words[until:]), sure=False)
+    rest = _given(target.words[skipped + found.last :])
     named = found.fields[:_MOST_OFFERED]
-    return Intent(named, rest=rest, sure=found.whole) if named else None
+    sure = found.whole and (target.changes or not rest)
+    return Intent(named, rest=rest, sure=sure) if named else None
 
 
 def _given(words: Sequence[str]) -> str:
+    """The answer behind a name: `là 305`; none where there is but a courtesy."""
     start = 0
     while start < len(words) and (fold(words[start]) or words[start]) in _GIVING:
         start += 1
-    return " ".join(words[start:])
+    is_polite = all(fold(word) in _COURTESIES for word in words[start:])
+    return "" if is_polite else " ".join(words[start:])
 
 
 def describe(intent: Intent) -> Message:
@@ -105,8 +140,8 @@ def describe(intent: Intent) -> Message:
 async def change(turn: Turn, argument: str) -> None:
     """`/sua 12`, `/sua hộ nghèo 305`: asks that item again, or takes what was typed with it."""
     desk = turn.at_desk()
-    words = argument.split()
-    intent = (_numbered(desk, words) or _named(desk, words)) if words else None
+    target = _Target(argument.split(), changes=True, is_place=True)
+    intent = (_numbered(desk, target) or _named(desk, target)) if target.words else None
     if intent is None:
         turn.tell(
             msg("Which question? Type its number, for example: /change 12"),

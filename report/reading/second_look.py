@@ -38,11 +38,17 @@ _DOUBTFUL = re.compile(
     r"\s*(?:[,;(]|\.\s)\s*(?=[^\d\s])|\s(?:theo|t[ăa]ng|gi[ảa]m)(?=\s)", re.IGNORECASE
 )
 _FOR = r"(?:nh[ầa]m|l[ộo]n|qu[êe]n)(?:\s+r[ồo]i)?"
-# "352 à nhầm 325", "nhầm, 325", "sửa lại 325" leave no doubt; "325 nhầm 352" does.
+# "352 à nhầm 325" and "352, sửa lại 325" leave no doubt; "325 nhầm 352" does.
 _TAKEN_BACK = re.compile(
-    rf"(?:(?:^|[,.;]\s*|\s[àa]\s+)(?:em\s+|t[ôo]i\s+)?{_FOR}\s*(?=[,.:])"
-    rf"|(?:\s[àa]\s+|[,.;]\s*(?:[àa]\s+)?)(?:em\s+|t[ôo]i\s+)?{_FOR}"
-    r"|(?<!\w)xin\s+l[ỗo]i|(?:^|(?<=[,.]\s))s[ửu]a\s+l[ạa]i(?:\s+l[àa])?)(?!\w)[\s,.:]*",
+    rf"(?:\s[àa]\s+|[,.;]\s*(?:[àa]\s+)?)(?:em\s+|t[ôo]i\s+)?(?:{_FOR}|s[ửu]a\s+l[ạa]i(?:\s+l[àa])?)"
+    r"(?!\w)[\s,.:]*|(?<!\w)xin\s+l[ỗo]i(?!\w)[\s,.:]*",
+    re.IGNORECASE,
+)
+# What is said of a figure given before, in another message.
+_OF_EARLIER = re.compile(
+    rf"^(?:[àa]\s+|d[ạa]\s+|ơ\s+)*(?:em\s+|t[ôo]i\s+)?(?:(?:gõ|ghi|go)\s+)?"
+    rf"(?:{_FOR}|xin\s+l[ỗo]i|s[ửu]a\s+(?:l[ạa]i|th[àa]nh)|[đd][ổo]i\s+th[àa]nh|sorry)"
+    r"(?!\w)[\s,.:]*(?:l[àa]\s+)?(?=\S)|\s+m[ớo]i\s+(?:[đd]úng|dung|ph[ảa]i)\W*$",
     re.IGNORECASE,
 )
 _NOT_THIS_BUT = re.compile(
@@ -53,6 +59,7 @@ _MISTAKEN = re.compile(rf"(?<!\w){_FOR}(?!\w)", re.IGNORECASE)
 _NOT = re.compile(r"(?<!\w)(?:không|khong|ko)\s+ph[ảa]i(?!\w)", re.IGNORECASE)
 _BROKEN = re.compile(r"(?<=\d)(?:\s+([.,])\s*|\s*([.,])\s+)(?=\d)")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_PART = re.compile(r"\s*\(\s*(\d[\d.]*)\s*/")
 _MIXED = re.compile(r"(?<![\w.,])(?=[OoIl]*\d)[\dIl][\dOoIl]*[\dOo](?![\w])")
 _AS_DIGITS = str.maketrans("OoIl", "0011")
 _ZERO = re.compile(r"^[oO](?=\s+\w)")
@@ -74,17 +81,27 @@ def look_again(read: Reader, field: Field, text: str) -> Reading:
     return remarked or corrected or _slipped(read, field, line) or first
 
 
-def head_of(text: str) -> str:
-    """`text` without a remark that leaves no doubt."""
+def without_correcting(text: str) -> str | None:
+    """The figure of `nhầm, 325` or `325 mới đúng`, which may be meant for the question before;
+    None where nothing is corrected."""
     line = in_one_line(text)
-    match = _SURE.search(line)
-    return line[: match.start()] if match and match.start() else text
+    said = _OF_EARLIER.sub("", line, count=1)
+    return said if said != line and any(map(str.isdigit, said)) else None
+
+
+def head_of(text: str) -> str:
+    """`text` in one line, without a remark behind its first figure."""
+    line = in_one_line(text)
+    match = _SURE.search(line) or _DOUBTFUL.search(line)
+    head = line[: match.start()] if match else ""
+    return head if any(map(str.isdigit, head)) else line
 
 
 def _without_remark(read: Reader, field: Field, line: str) -> Reading | None:
     """The figure in front of a remark: taken where the remark is known to leave it as it is."""
     if match := _SURE.search(line):
-        is_sure = not any(map(is_negation, tokens(line[match.start() :])))
+        head, remark = line[: match.start()], line[match.start() :]
+        is_sure = not any(map(is_negation, tokens(remark))) and _fits(field, head, remark)
     else:
         match, is_sure = _DOUBTFUL.search(line), False
     if not match or (not is_sure and _is_another_figure(line[match.end() :], match[0].strip())):
@@ -98,6 +115,12 @@ def _without_remark(read: Reader, field: Field, line: str) -> Reading | None:
     return Unclear(msg("Is this the figure?"), (found.value,))
 
 
+def _fits(field: Field, head: str, remark: str) -> bool:
+    """Whether the part of a fraction in brackets is the figure in front: `9 xã (9/9)`."""
+    match = _PART.match(remark)
+    return field.type == "percent" or not match or match[1] in _FIGURE.findall(head)
+
+
 def _is_another_figure(remark: str, opener: str) -> bool:
     """Whether the remark is no remark, but figures of their own: `, 59 hộ cận nghèo`."""
     found = put_together(tokens(remark))
@@ -107,9 +130,9 @@ def _is_another_figure(remark: str, opener: str) -> bool:
 
 def _taken_back(read: Reader, field: Field, line: str) -> Reading | None:
     """The figure that `352 à nhầm 325` comes to; both where it is not sure which is meant."""
-    for meant, other in _corrections(line):
-        found = read(field, meant) if any(map(str.isdigit, meant)) else None
-        if isinstance(found, Taken) and (not other or isinstance(read(field, other), Taken)):
+    for typed, taken_back in _corrections(line):
+        found = read(field, typed) if any(map(str.isdigit, typed)) else None
+        if isinstance(found, Taken) and isinstance(read(field, taken_back), Taken):
             return found
     if match := _MISTAKEN.search(line):
         sides = (line[match.end() :], line[: match.start()])
@@ -117,10 +140,10 @@ def _taken_back(read: Reader, field: Field, line: str) -> Reading | None:
         sides = (line[: match.start()], line[match.end() :])
     else:
         return None
-    first, other = (_figures(read, field, side) for side in sides)
-    if not first:
+    meant, other = (_figures(read, field, side) for side in sides)
+    if not meant:
         return None
-    return Unclear(msg("Which figure is meant?"), tuple(dict.fromkeys((*first, *other))))
+    return Unclear(msg("Which figure is meant?"), tuple(dict.fromkeys((*meant, *other))))
 
 
 def _corrections(line: str) -> Iterator[tuple[str, str]]:
