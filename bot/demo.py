@@ -234,7 +234,7 @@ def _with_reasons(
         return stored
     scope: Scope = "owner" if is_owner else "unit"
     steps = progress(checklist, scope, Answers(checklist, stored))
-    skipped = Answer("skipped", None, "không có", (), person, "web", at)
+    skipped = Answer("skipped", None, "không có", person_id=person, channel="web", at=at)
     return {**stored, **{i.id: to_json(skipped) for i in steps.items if i.id not in stored}}
 
 

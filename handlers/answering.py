@@ -167,20 +167,6 @@ def press_answer(turn: Turn, item: Item, token: Token) -> None:
         check_and_write(turn, item, value)
 
 
-def carry_over(turn: Turn, item: Item, token: Token) -> None:
-    """`carry`: the answer is last period's."""
-    desk = turn.at_desk()
-    value = desk.last.value(item.id) if desk.last else None
-    if (
-        value is None
-        or not item.carry
-        or (item.id in desk.answers and turn.conversation.item != item.id)
-    ):
-        ask_item(turn, item)  # an old button, and an answer that came since
-        return
-    check_and_write(turn, item, value)
-
-
 def ask_again(turn: Turn, item: Item, token: Token) -> None:
     """`again`: forget what was typed and ask once more."""
     ask_item(turn, item)

@@ -19,6 +19,7 @@ from report.showing import shorten, show
 BACK = msg("back | previous")
 SKIP = msg("skip | later")
 CONTENTS = msg("contents")
+CARRIED = msg("Taken over from last period; please confirm or change it.")
 ANSWERED = "answered"  # of a skip button shown with an answer, which it takes back
 
 
@@ -104,6 +105,8 @@ def _present(turn: Turn, item: Item) -> Iterator[Line]:
         yield from (Line(f"{n}. {entry}") for n, entry in enumerate(shown.split("\n"), start=1))
     else:
         yield turn.line(msg("Written so far: {value}", value=shown))
+    if answer.carried:
+        yield turn.line(CARRIED)
 
 
 def _choices(turn: Turn, item: Item) -> Iterator[Button]:
@@ -138,7 +141,8 @@ def _list_choices(turn: Turn, item: Item) -> Iterator[Button]:
 
 def _carried(turn: Turn, item: Item) -> Iterator[Button]:
     desk = turn.at_desk()
-    if not item.carry or desk.last is None or item.id in desk.answers:
+    stands = desk.answers.get(item.id)
+    if not item.carry or desk.last is None or (stands is not None and not stands.carried):
         return
     value = desk.last.value(item.id)
     if value is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from config.language import msg
 from handlers.asking import ask_item, ask_next, ask_to_reopen
+from handlers.carrying import carryable
 from handlers.lists import resume_entry
 from handlers.messages import LONGEST_LABEL, Button, Reply
 from handlers.tokens import Token
@@ -65,13 +66,26 @@ async def open_section(turn: Turn, token: Token) -> None:
             Line(f"{section.id}. {section.title}", "strong"),
             turn.line(msg("Choose a question to answer or change:")),
         ),
-        choices=tuple(turn.button(_item_label(turn, i), desk.token("go", i.id)) for i in items),
+        choices=(
+            *(turn.button(_item_label(turn, i), desk.token("go", i.id)) for i in items),
+            *_carry_all(turn, section),
+        ),
         actions=(
             turn.button(msg("Contents"), desk.token("run", "contents"), CONTENTS_WORD),
             _go_on(turn),
         ),
     )
     turn.ask(reply, "choosing")
+
+
+def _carry_all(turn: Turn, section: Section) -> tuple[Button, ...]:
+    """Last period's answers for several questions at once."""
+    desk = turn.at_desk()
+    count = len(carryable(desk, section)) if desk.is_open else 0
+    if count < 2:
+        return ()
+    label = msg("As last period: {count} questions", count=count)
+    return (turn.button(label, desk.token("carryall", section.id), msg("as before")),)
 
 
 def _item_label(turn: Turn, item: Item) -> str:

@@ -58,13 +58,20 @@ def _answer_lines(turn: Turn, item: Item) -> Iterator[Line]:
     if value is not None:
         shown = show(item, value, turn.language).split("\n")
         if len(shown) == 1:
-            yield Line(f"{label}: {shown[0]}")
+            yield Line(f"{label}: {shown[0]}{_mark(turn, item)}")
         else:
             yield Line(f"{label}:")
             yield from (Line(f"   - {one}") for one in shown)
     else:
         reason = desk.answers[item.id].reason or ""
         yield Line(turn.say(msg("{label}: left out ({reason})", label=label, reason=reason)))
+
+
+def _mark(turn: Turn, item: Item) -> str:
+    answer = turn.at_desk().answers.get(item.id)
+    if answer is None or not answer.carried:
+        return ""
+    return turn.say(msg(" (from last period, not confirmed)"))
 
 
 def remarks(turn: Turn) -> list[Line]:

@@ -85,6 +85,17 @@ def _ask_to_send(turn: Turn) -> None:
         head = nmsg("{count} item is left out:", "{count} items are left out:", len(skipped))
         lines.append(turn.line(head))
         lines += [Line(f"- {i.label} ({desk.answers[i.id].reason})") for i in skipped]
+    carried = [
+        i for i in desk.progress.items if i.id in desk.answers and desk.answers[i.id].carried
+    ]
+    if carried:
+        head = nmsg(
+            "{count} answer is last period's, not confirmed:",
+            "{count} answers are last period's, not confirmed:",
+            len(carried),
+        )
+        lines.append(turn.line(head))
+        lines += [Line(f"- {desk.progress.number(i.id)}. {i.label}") for i in carried]
     reply = Reply(
         lines=tuple(lines),
         choices=(

@@ -18,6 +18,7 @@ Verb = Literal[
     "set",  # item, option number: an answer
     "tick",  # item, option number: one more or one fewer of several
     "ticked",  # item: these it is
+    "carryall",  # section, seal of what was read back: the section's are those of last period
     "carry",  # item: the same as last period
     "pick",  # item, candidate number and its seal: which of several readings
     "whose",  # item, candidate number and its seal: which item a figure belongs to

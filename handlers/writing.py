@@ -265,7 +265,8 @@ def _record(turn: Turn, item: Item, value: Value, confirmed: tuple[str, ...]) ->
     turn.conversation = replace(turn.conversation, refused=refused, files_for=still)
     turn.mark_revised(item.id)
     known = turn.at_desk().answers.get(item.id)
-    if known is None or known.value != value or known.confirmed != confirmed:
+    same = known is not None and (known.value, known.confirmed) == (value, confirmed)
+    if not same or (known is not None and known.carried):
         turn.record(item.id, Answer("given", value, confirmed=confirmed))
 
 

@@ -22,6 +22,7 @@ class Answer:
     value: Value | None
     reason: str | None = None
     confirmed: tuple[str, ...] = ()  # soft checks that the giver said are right
+    carried: bool = False  # last period's, and nobody has looked at it yet
     person_id: str = ""
     channel: str = ""
     at: str = ""  # UTC, ISO
@@ -41,6 +42,8 @@ def to_json(answer: Answer) -> Json:
         stored["value"] = encode(answer.value)
     if answer.confirmed:
         stored["confirmed"] = list(answer.confirmed)
+    if answer.carried:
+        stored["carried"] = True
     return stored
 
 
@@ -52,6 +55,7 @@ def from_json(item: Item, stored: Json) -> Answer:
         value=None if skipped else decode(item, stored["value"]),
         reason=stored.get("skipped"),
         confirmed=tuple(stored.get("confirmed", ())),
+        carried=stored.get("carried", False),
         person_id=stored["by"],
         channel=stored["via"],
         at=stored["at"],

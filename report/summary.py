@@ -38,6 +38,11 @@ class UnitReport:
     total: int = 0
 
     @property
+    def carried(self) -> int:
+        """How many answers are last period's that nobody has looked at."""
+        return sum(answer.carried for answer in self.answers.values())
+
+    @property
     def is_in(self) -> bool:
         return self.state in _REPORTED
 

@@ -32,7 +32,18 @@ def overview(summary: Summary, language: Language, zone: tzinfo) -> tuple[Line, 
     if summary.late:
         lines.append(Line(language.say(msg("Not yet submitted:"))))
         lines += [Line(f"- {_how_far(report, language)}") for report in summary.late]
+    lines += [_unconfirmed(report, language) for report in summary.counted if report.carried]
     return (*lines, Line(""), *contradictions(summary, language))
+
+
+def _unconfirmed(report: UnitReport, language: Language) -> Line:
+    said = nmsg(
+        "{unit}: {count} answer of last period, not confirmed",
+        "{unit}: {count} answers of last period, not confirmed",
+        report.carried,
+        unit=report.name,
+    )
+    return Line(language.say(said))
 
 
 def _how_far(report: UnitReport, language: Language) -> str:
