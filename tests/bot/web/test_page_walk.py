@@ -39,7 +39,7 @@ FIGURES = (
     "Mô hình năm trước còn duy trì: 44 mô hình",
 )
 SKIP, DONE, TICKED, SUBMIT, SEND = (
-    VI.say(msg(text)) for text in ("Skip", "Done, go on", "These it is", "Submit", "Submit now")
+    VI.say(msg(text)) for text in ("Skip", "Done, go on", "Done", "Submit", "Submit now")
 )
 
 
