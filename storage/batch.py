@@ -230,7 +230,9 @@ class Batch:
         moved = replace(report, state=change.state, updated_at=self.at)
         match change.state:
             case "submitted":
-                moved = replace(moved, submitted_at=self.at, submitted_by=person.id)
+                # What was approved before it was returned or taken back is another report.
+                anew = replace(moved, approved_at=None, approved_by=None)
+                moved = replace(anew, submitted_at=self.at, submitted_by=person.id)
             case "approved":
                 moved = replace(moved, approved_at=self.at, approved_by=person.id)
             case "returned":

@@ -35,6 +35,14 @@ async def test_whoever_approves_a_report_is_kept(district: Database) -> None:
     assert report.approved_at == NOW.isoformat()
 
 
+async def test_report_submitted_anew_is_not_approved_yet(district: Database) -> None:
+    steps: list[ReportState] = ["approved", "returned", "submitted"]
+    async with batch_of(district, message("bua")) as batch:
+        await batch.apply(message("bua"), [ReportMoved(CAMPAIGN, "bua", one) for one in steps])
+    report = await report_of(district, "bua")
+    assert (report.approved_by, report.approved_at) == (None, None)
+
+
 @pytest.mark.parametrize("state", ["received", "returned"])
 async def test_report_of_a_unit_that_sent_nothing_in_this_batch_is_moved(
     state: ReportState, district: Database
