@@ -140,9 +140,11 @@ def _coefficient(found: Sequence[Token], at: int, *, is_first: bool) -> Amount |
 def _behind_point(found: Sequence[Token], whole: Amount) -> Amount:
     """With the digits behind `phẩy`, where that follows: `12 phẩy 5`, `mười hai phẩy ba chín`."""
     at = whole.last
-    is_whole = len(whole.readings) == 1 and not (whole.literal and whole.literal.mark)
-    if not is_whole or at >= len(found) or not found[at].forms & _POINT:
+    if at >= len(found) or not found[at].forms & _POINT or not whole.readings:
         return whole
+    literal = whole.literal
+    if (literal.grouped is None) if literal else len(whole.readings) > 1:  # 3,5 phẩy 2
+        return Amount((), at + 1, sure=False)
     end = at + 1
     while end < len(found) and (is_number_word(found[end].text) and found[end].text not in SCALES):
         end += 1
@@ -175,7 +177,7 @@ def _in_digits(found: Sequence[Token], at: int) -> Amount:
     place = _place(found, at + 1)
     size = {"hundred": 100, "dozen": 10, "tens": 10}.get(place)
     if size is None or literal.mark or not literal.readings:
-        return Amount(literal.readings, at + 1, literal, sure=not literal.is_padded)
+        return Amount(literal.readings, at + 1, literal, sure=not literal.is_doubtful)
     if literal.readings[0] >= (10 if place == "tens" else 100):
         return Amount((), at + 2, sure=False)
     readings = scaled(literal.readings, size)

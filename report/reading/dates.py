@@ -29,9 +29,10 @@ _WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)"
 _CLOCK = r"\d{1,2} ?(?:h|g|gio) ?(?:\d\d(?![/.-]) ?)?(?:phut)?"
 # What stands around a day and leaves it as it is: who says it, what was held, the time of day.
 _AROUND = re.compile(
-    rf"^(?:(?:da|thua|em|xa|ben em|vao|luc|hop|to chuc|hoi nghi|ngay|hom|la|mung|mong|sang|chieu"
-    rf"|{_CLOCK}|{_WEEKDAY})(?![^\W_])[ ,:]*)+"
-    rf"|(?: ?\b(?:a|nhe|nha)| ?\({_WEEKDAY}\)|[ t]\d\d:\d\d(?::\d\d)?)+$"
+    rf"^(?:(?:da|thua|em|xa|ben em|vao|luc|hop|to chuc|hoi nghi|hoi|ngay|hom|la|mung|mong|sang"
+    rf"|chieu|{_CLOCK}|{_WEEKDAY})(?![^\W_])[ ,:]*)+"
+    rf"|(?: ?\b(?:a|nhe|nha)| ?\((?:{_WEEKDAY}|sang|chieu)\)| (?:luc|hoi) {_CLOCK}"
+    r"|[ t]\d\d:\d\d(?::\d\d)?)+$"
 )
 # Where a letter is dated: "Sơn Tinh, ngày 05 tháng 4 năm 2022".
 _PLACED = re.compile(r"^(?:[^\W\d_]+ ){1,3}[^\W\d_]+, (?=ngày \d{1,2} tháng \d{1,2} năm \d{4}$)")

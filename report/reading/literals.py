@@ -15,6 +15,7 @@ _SPACED = re.compile(r"([1-9]\d{0,2}(?: \d{3})+)(?:[.,](\d+))?")
 _ONE_MARK = re.compile(r"(\d+)([.,])(\d+)")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 _BOTH_MARKS = re.compile(r"([1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d+)")
+_TWO = re.compile(r"\d{3} \d{3}")
 _MOST_DIGITS = 15  # what a stored number keeps without loss
 
 
@@ -33,9 +34,11 @@ class Literal:
         return tuple(found)
 
     @property
-    def is_padded(self) -> bool:
-        """`0912345678`: more a telephone number or a code than a figure."""
-        return len(self.text) > 3 and self.text.isdigit() and self.text.startswith("0")
+    def is_doubtful(self) -> bool:
+        """`0912345678` is more a telephone number or a code than a figure, and `298 305` as often
+        two of them."""
+        is_padded = len(self.text) > 3 and self.text.isdigit() and self.text.startswith("0")
+        return is_padded or bool(_TWO.fullmatch(self.text))
 
 
 def read_literal(text: str) -> Literal:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from config.language import Locales
 from report.checklist import Field
 from report.reading.english import none_in_vietnamese
-from report.reading.phrases import is_negation, own_words, put_together
+from report.reading.phrases import is_negation, own_words, put_together, wording_of
 from report.reading.text import as_spelled, spelled
 from report.reading.tokens import Token, tokens
 from report.reading.vocabulary import LEADING, POLITE
@@ -23,7 +23,7 @@ _IN_FRONT = POLITE | LEADING | spelled("hiện")
 _QUIET_MARKS = frozenset(".,!:;\"'“”()|")
 _GENERAL = spelled("số tổng tỷ lệ")  # "chưa có số" is no 0
 _SAYING = as_spelled("báo gửi")
-_SEEN = spelled("hiện một")  # không phát hiện vụ nào, không một vụ nào
+_SEEN = spelled("hiện một để")  # không phát hiện vụ nào, không một vụ nào
 _CAN = spelled("được")  # "không được" is "impossible"
 # Who says these has no figure: `không biết hộ nào`, `chưa có ai báo`.
 _NOT_KNOWING = spelled(
@@ -45,11 +45,15 @@ def says_none(field: Field, text: str) -> bool:
     if not found or not _begins_with_none(found):
         return False
     said = found[1:]
-    own = own_words(f"{field.unit or ''} {field.label}") - _GENERAL
+    own = own_words(wording_of(field)) - _GENERAL
     known = (_HAVING | _WHAT | _KINDS | POLITE | own) - _SAYING
-    if any(one.forms & _CAN for one in said) and not any(one.forms & _HAVING for one in said):
-        return False
     asks = [at for at, one in enumerate(said) if one.forms & _WHAT]
+    if (
+        not asks
+        and any(one.forms & _CAN for one in said)
+        and not any(one.forms & _HAVING for one in said)
+    ):
+        return False
     return all(
         one.forms & (known | _SEEN if asks else known)
         or (one.forms & _AT_THE_END and asks and at > asks[0])

@@ -22,7 +22,7 @@ from report.values import Number
 _LIMIT = Decimal(10) ** 12
 _LONGEST = 200  # characters around a figure
 _HUNDREDTH = Decimal("0.01")
-_CENTS = (",00", ".00")
+_CENTS = (",00", ".00", ".0")
 _ZERO = re.compile(r"(?<![\w.,])0+(?![\w%]|[.,]\d)")
 
 
@@ -112,7 +112,7 @@ def _is_count(literal: Literal) -> bool:
     """Whether a count is usually written so: not `2,745` or `5,0`, but `298,00` out of a sheet."""
     if literal.decimal is None:
         return literal.grouped is not None
-    return (literal.mark == "." and literal.grouped is not None) or literal.text[-3:] in _CENTS
+    return (literal.mark == "." and literal.grouped is not None) or literal.text.endswith(_CENTS)
 
 
 def _settle_measure(field: Field, sentence: Sentence) -> Reading:

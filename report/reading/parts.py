@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from config.language import Locales, msg
-from report.checklist import Field, ItemType
+from report.checklist import NUMERIC, Field, ItemType
 from report.reading.choices import read_choice, read_choices
 from report.reading.dates import read_date
 from report.reading.english import in_vietnamese
@@ -30,10 +32,17 @@ _READERS: dict[ItemType, Callable[[Field, str], Reading]] = {
 }
 
 
+@cache
+def _of_year(year: int) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)n[ăa]m {year}(?![\w.,/-]*\d)", re.IGNORECASE)
+
+
 def read_part(field: Field, text: str, *, today: date, locale: Locales) -> Reading:
     """What `text` means as the answer to a field that is no list."""
     if locale == "en":
         text = in_vietnamese(field, text)
+    if field.type in NUMERIC and str(today.year) in text:
+        text = _of_year(today.year).sub("năm nay", text)
     match field.type:
         case "date":
             return read_date(field, text, today=today)

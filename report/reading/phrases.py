@@ -19,6 +19,7 @@ from report.reading.text import clean, fold, syllable
 from report.reading.tokens import Token
 from report.reading.vocabulary import (
     ABOUT,
+    ALSO_CALLED,
     LEADING,
     LINKING,
     NEGATIONS,
@@ -58,7 +59,13 @@ class Known:
 
 def harmless_words(field: Field) -> Known:
     """The words that may stand beside a figure of `field`."""
-    return _harmless_beside(f"{field.unit or ''} {field.label}")
+    return _harmless_beside(wording_of(field))
+
+
+def wording_of(field: Field) -> str:
+    """What a field's figures are called: its unit, other words for that, its label."""
+    unit = field.unit or ""
+    return f"{unit} {ALSO_CALLED.get(unit, '')} {field.label}"
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,8 @@ _DAY = (
 )
 _DATED = re.compile(
     rf"^[\s,;(–-]*{_DAY}"
-    rf"|[\s,;(]*\b(?:(?:k[yý]|ban\s+h[aà]nh)\s+)?ng[aà]y\s+(?:(?:k[yý]|ban\s+h[aà]nh)\s+)?{_DAY}",
+    rf"|[\s,;(]*\b(?:(?:k[yý]|ban\s+h[aà]nh)\s+)?ng[aà]y\s+(?:(?:k[yý]|ban\s+h[aà]nh)\s+)?{_DAY}"
+    rf"|[\s,;(]*\bk[yý]\s+{_DAY}",
     re.IGNORECASE,
 )
 _DATED_BEFORE = re.compile(rf"(?:\bng[aà]y\s+|^\W*){_DAY}", re.IGNORECASE)
@@ -141,7 +142,7 @@ def _take_day(head: str, today: date) -> tuple[date | None, str]:
     dated = _DATED.search(head)
     if not dated:
         return None, head
-    written = dated[1] or dated[2]
+    written = dated[1] or dated[2] or dated[3]
     day = find_day(fold(written), today)
     before, behind = head[: dated.start()], head[dated.end() :]
     return (day, f"{before} {behind}") if day else (None, f"ngày {written}")

@@ -31,7 +31,8 @@ _SURE = re.compile(
     r"|\s*[,;(]\s*(?:t[ăa]ng|gi[ảa]m)\b[^,;()]*\d[^,;()]*\bso\s+v[ớo]i\b"
     rf"|\s*(?:(?:,|;)\s|[(=]|(?<!\w)(?:chi[ếe]m|[đd][ạa]t|{_RATE}))(?:\s*(?:chi[ếe]m|[đd][ạa]t|{_RATE}))*"
     rf"\s*{PERCENT}"
-    rf"|\s*\(\s*\d[\d.]*\s*/|\s*[,;(]\s*so\s+v[ớo]i\b|\s*[,;(]?\s*\btheo\s+{KIND}",
+    r"|\s*\(\s*\d[\d.]*\s*/|\s*[,;(]\s*(?:so\s+v[ớo]i|theo|ngu[ồo]n)\b"
+    rf"|\s*\btheo\s+{KIND}",
     re.IGNORECASE,
 )
 _DOUBTFUL = re.compile(

@@ -41,6 +41,8 @@ def read_several(
     """
     if len(text) > _LONGEST:
         return ()
+    if "\n" in text:  # rows out of a sheet, the figure in a column of its own
+        text = text.replace("\t", " ")
     parts = [part for part in _BREAK.split(in_one_line(text)) if part.strip()]
     if not 2 <= len(parts) <= _MOST:
         return ()

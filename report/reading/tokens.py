@@ -19,11 +19,15 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029]+")
 _SMILE = re.compile(r"(?:^|(?<=\s))(?:[:;=]-?[)d]+|\^_?\^)(?=\s|$)")
 _END = re.compile(r"…|\.{2,}$|\./\.")
+_TORN = re.compile(r"(?<=\d) (?=\.\d{3}(?!\d))")  # 2 .745
+_BOLD = re.compile(r"^[*_]+(?=\S)|(?<=\S)[*_]+$")
 _HALVES = re.compile(r"(?<![\d.,])(\d{1,3})(?: ?([^\W\d_]+))? r(?:ưỡi|ưởi|ươi|uoi)(?!\w)")
 _UNITS = (
     (re.compile(r"c[âa]y s[ốo](?!\w)"), "km"),
     (re.compile(r"(?<!\w)ki[- ]?l[oô][- ]?m[eé]t(?!\w)"), "km"),
     (re.compile(r"(?<!\w)ki[- ]?l[oô][- ]?gam(?!\w)|(?<=\d )(?:cân|ký|kí)(?!\w)"), "kg"),
+    (re.compile(r"(?<=\d )ki[- ]?l[oô](?!\w)"), "kg"),
+    (re.compile(r"(?<!\w)đ/?c(?!\w)"), "đồng chí"),
     (re.compile(r"(?<!\w)h[eé]c[- ]?ta(?!\w)"), "ha"),
 )
 
@@ -46,7 +50,7 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     plain = in_one_line(text).lower().replace("m²", "m2")
-    plain = _END.sub(".", _SMILE.sub("", plain))
+    plain = _BOLD.sub("", _TORN.sub("", _END.sub(".", _SMILE.sub("", plain))))
     for pattern, unit in _UNITS:
         plain = pattern.sub(unit, plain)
     return [_token(match) for match in _TOKEN.finditer(_HALVES.sub(_halved, plain))]

@@ -16,7 +16,7 @@ POLITE = spelled(
     " ok oki okie ừ chào gửi xin"
 ) | as_spelled("báo bạn vâng thưa")
 LINKING = spelled("là có được đạt chiếm thì tổng số cả gồm hiện nay đang của") | as_spelled(
-    "đúng tròn đủ chẵn cộng"
+    "đúng tròn đủ chẵn cộng vẫn"
 )
 # Words that say who speaks; behind a figure they could be its unit.
 LEADING = spelled("xã thôn bên chúng toàn chỉ huyện khu")
@@ -25,6 +25,7 @@ NEGATIONS = spelled("không ko k kh khg chưa chẳng chả đâu thiếu nửa 
 # Never read as a slip for a word of the label, which could say the contrary.
 TURNING = NEGATIONS | as_spelled(
     "thừa bớt vắng giảm tăng thêm mất hụt kém rút sót nợ lỗ quá dưới bán trả hủy huỷ bỏ gấp thứ"
+    " từ đến tới ngoài sau trước còn mỗi"
 )
 # Right before a figure these say that it is something else: `thôn 5`, `cộng 5`, `toi 5` (tới).
 TAKING = spelled("thôn khu cộng") | frozenset({"toi"})
@@ -34,9 +35,10 @@ UNLESS_BEHIND = spelled("số tổng các mấy")
 Sense = Literal["quiet", "aside", "odd", "about"]
 _PHRASES: dict[Sense, str] = {
     "quiet": "báo cáo, cả thảy, tất cả, số lượng, tổng cộng, cảm ơn, chính xác, kính gửi, "
-    "dạ vâng, vâng ạ, dạ thưa, thưa anh, thưa chị",
-    "aside": "trên địa bàn, trên địa bàn xã, của xã, toàn xã, cả xã, ở xã, tại xã, trong xã, "
-    "hiện tại, hiện nay, "
+    "dạ vâng, vâng ạ, dạ thưa, thưa anh, thưa chị, "
+    "không thay đổi, không đổi",
+    "aside": "nhân dân, người dân, bà con, trên địa bàn, trên địa bàn xã, của xã, toàn xã, "
+    "cả xã, ở xã, tại xã, trong xã, hiện tại, hiện nay, "
     "đến nay, cho đến nay, tính đến nay, trong năm, năm nay, cả năm, trong cả năm, từ đầu năm, "
     "trong kỳ, kỳ này, trong năm nay",
     "odd": "năm trước, năm ngoái, năm rồi, năm qua, năm sau, năm tới, hàng năm, hằng năm, "
@@ -49,3 +51,15 @@ PHRASES: dict[tuple[frozenset[str], ...], Sense] = {
     for phrase in phrases.split(", ")
 }
 YEAR = spelled("năm")
+# What a unit is also called.
+ALSO_CALLED = {
+    "hộ": "gia đình",
+    "người": "đồng chí",
+    "khẩu": "nhân khẩu người",
+    "trẻ": "cháu em",
+    "phần": "suất",
+    "hồ sơ": "bộ hs",
+    "cuộc": "lần",
+    "buổi": "lần",
+    "lượt": "lần",
+}

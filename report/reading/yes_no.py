@@ -15,7 +15,12 @@ _YES = spelled(
     " chuẩn ✓ ✔ 👍"
 )
 _NO = spelled("không ko k kh khg hông hok hổng hem chưa no n")
-_STRESSING = spelled("hề gì")  # behind a no: `không hề`, `không có gì`
+_STRESSING = spelled("hề gì ai")  # behind a no: `không hề`, `không có gì`, `chưa ai họp`
+# In a remark these can take a yes back: `có, nhưng chưa đủ`, `có, một phần`.
+_DOUBTING = _NO | spelled(
+    "nhưng mà song tuy nếu khi hay hoặc chắc lẽ thể sẽ sắp đang định dự kế chuẩn phần ít vài thiếu"
+    " trừ chờ đợi mới từng dừng thôi hết cũ"
+)
 _POLITE = spelled(
     "ạ ah ak nhé nha nhá em ê anh chị thưa báo cáo xã đây đấy vậy chứ e"
 ) | as_spelled("dạ")
@@ -34,7 +39,9 @@ def read_yes_no(field: Field, text: str) -> Reading:
     if not any(one.forms & (_YES | _NO) for some in clauses for one in some):
         return Refused(msg("Please answer yes or no. For example: {example}", example="có"))
     said = _agreement(clauses, own - _NO)
-    return _ask() if said is None else Taken(said)
+    if said is None and not _remarks_on_yes(clauses):
+        return _ask()
+    return Taken(said is not False)
 
 
 def agreement(text: str) -> bool | None:
@@ -44,13 +51,21 @@ def agreement(text: str) -> bool | None:
 
 def _own(word: str) -> frozenset[str]:
     bare = word.strip("?.,!:;\"'“”()")
-    return forms_of(bare) | {fold(bare)}
+    return forms_of(bare) | {fold(bare)} | ({"1"} if bare == "một" else frozenset())
 
 
 def _agreement(clauses: Sequence[Sequence[Token]], own: frozenset[str]) -> bool | None:
     """What all the clauses say; None where they differ: `không, có rồi`."""
     said = {_clause(words, own) for some in clauses if (words := _telling(some))}
     return said.pop() if len(said) == 1 else None
+
+
+def _remarks_on_yes(clauses: Sequence[Sequence[Token]]) -> bool:
+    """`có, hoạt động tốt`: a yes, and behind it nothing that takes it back."""
+    told = [words for some in clauses if (words := _telling(some))]
+    remarks = [one for words in told[1:] for one in words]
+    is_doubted = any(one.forms & _DOUBTING or one.text == "?" for one in remarks)
+    return bool(told and _clause(told[0], frozenset())) and not is_doubted
 
 
 def _clause(words: Sequence[Token], own: frozenset[str]) -> bool | None:

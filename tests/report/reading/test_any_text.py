@@ -119,8 +119,12 @@ def test_no_text_raises_as_lines_or_names(text: str) -> None:
 def test_every_formatted_integer_reads_back(number: int) -> None:
     shown = language("vi").number(number)
     assert read(FIELDS[0], f"{shown} hộ", today=TODAY) == Taken(Number(Decimal(number)))
-    spaced = shown.replace(".", " ")
-    assert read(FIELDS[0], spaced, today=TODAY) == Taken(Number(Decimal(number)))
+    spaced = read(FIELDS[0], shown.replace(".", " "), today=TODAY)
+    if 100_000 <= number < 1_000_000:  # "298 305" may be two figures
+        assert isinstance(spaced, Unclear)
+        assert spaced.candidates == (Number(Decimal(number)),)
+    else:
+        assert spaced == Taken(Number(Decimal(number)))
 
 
 @given(number=st.decimals(min_value=0, max_value=10**9, places=2))

@@ -37,7 +37,7 @@ def _field(kind: ItemType, unit: str | None = None) -> Field:
         ("integer", "hộ", "305 hộ, chưa tính thôn Ra Manh", [305]),
         ("integer", "hộ", "2O5", [205]),
         ("decimal", "ha", "38.563, 87 ha", [38563.87]),
-        ("integer", "hộ", "không có gia đình nào", [0]),
+        ("integer", "hộ", "không có đám cưới nào", [0]),
         ("integer", "hộ", "- 298 hộ", [298]),
         ("decimal", "ha", "1/2", [1, 2, 0.5]),
         ("percent", None, "37/42", [88.1]),
