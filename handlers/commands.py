@@ -227,18 +227,18 @@ def said_command(text: str) -> Command | None:
         return None
     known = _by_words()
     forms = (fold(text), " ".join(fold(untype(word)) for word in text.split()))
-    return next(
-        (known[one] for form in forms for one in (form, _plain(form)) if one in known), None
-    )
+    return next((known[one] for form in forms for one in _plainer(form) if one in known), None)
 
 
-def _plain(said: str) -> str:
+def _plainer(said: str) -> Iterable[str]:
+    """What is said, then with fewer and fewer courtesies: `giúp em với` is `giúp em`, too."""
     words = said.split()
-    while len(words) > 1 and words[0] in _COURTESIES:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in _COURTESIES:
-        words = words[:-1]
-    return " ".join(words)
+    front = next((at for at, one in enumerate(words) if one not in _COURTESIES), 0)
+    while words:
+        yield from (" ".join(words[at:]) for at in range(min(front, len(words) - 1) + 1))
+        if words[-1] not in _COURTESIES:
+            break
+        words.pop()
 
 
 def nearest_command(text: str) -> Command | None:
