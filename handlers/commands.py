@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -23,7 +23,7 @@ from handlers.submitting import missing, submit
 from handlers.summary import summary
 from handlers.turn import Turn
 from handlers.units import choose_desk, choose_language
-from report.reading.text import fold, untype, words_of
+from report.reading.text import clean, fold, forms_of, spelled, untype
 from storage.changes import Audited
 from storage.records import Person, Role
 
@@ -56,7 +56,7 @@ async def _help(turn: Turn, argument: str) -> None:
     tell_help(turn, [(one.name_in(turn.language.code), one.says) for one in known])
 
 
-_COURTESIES = words_of("a da em toi minh cho xin vui long giup muon nhe nha voi di anh chi please")
+_COURTESIES = spelled("ạ dạ em tôi mình cho xin vui lòng giúp muốn nhé nha với đi anh chị please")
 _LONGEST_WORDS = 60  # characters in which a command is said
 _CLOSE = 80  # rapidfuzz score from which a mistyped command is worth naming
 _READERS: frozenset[Role] = frozenset({"lead", "viewer"})
@@ -226,19 +226,24 @@ def said_command(text: str) -> Command | None:
     if len(text) > _LONGEST_WORDS:
         return None
     known = _by_words()
-    forms = (fold(text), " ".join(fold(untype(word)) for word in text.split()))
-    return next((known[one] for form in forms for one in _plainer(form) if one in known), None)
+    forms = (form for words in _plainer(text) for form in (" ".join(words), _untyped(words)))
+    return next((known[fold(form)] for form in forms if fold(form) in known), None)
 
 
-def _plainer(said: str) -> Iterable[str]:
-    """What is said, then with fewer and fewer courtesies: `giúp em với` is `giúp em`, too."""
-    words = said.split()
-    front = next((at for at, one in enumerate(words) if one not in _COURTESIES), 0)
+def _plainer(text: str) -> Iterator[list[str]]:
+    """The words, then with fewer and fewer courtesies: `giúp em với` is `giúp em`, too."""
+    words = [word.strip(".,!?") for word in clean(text).lower().split()]
+    polite = [bool(forms_of(word) & _COURTESIES) for word in words]
+    front = next((at for at, one in enumerate(polite) if not one), len(words))
     while words:
-        yield from (" ".join(words[at:]) for at in range(min(front, len(words) - 1) + 1))
-        if words[-1] not in _COURTESIES:
+        yield from (words[at:] for at in range(min(front, len(words) - 1) + 1))
+        if not polite[len(words) - 1]:
             break
-        words.pop()
+        words = words[:-1]
+
+
+def _untyped(words: Sequence[str]) -> str:
+    return " ".join(map(untype, words))
 
 
 def nearest_command(text: str) -> Command | None:

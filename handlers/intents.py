@@ -96,7 +96,8 @@ def _numbered(desk: Desk, target: _Target) -> Intent | None:
     if others and not (is_given or target.is_place):
         is_figure = target.changes and item.is_number and rest[:1].isdigit()
         return Intent((item,), rest=rest, sure=False) if is_figure else None
-    return Intent((item,), rest=rest, sure=is_given or target.changes or not rest)
+    is_said = target.changes or target.words[0].endswith(":")
+    return Intent((item,), rest=rest, sure=not rest or (is_said and not _asks(rest)))
 
 
 def _named(desk: Desk, target: _Target) -> Intent | None:
@@ -108,14 +109,23 @@ def _named(desk: Desk, target: _Target) -> Intent | None:
         general = next((at for at, one in enumerate(plain) if fold(one) not in _GENERAL), 0)
         shorter = named_first(items, plain[general:])
         found, skipped = (shorter, general) if shorter.whole else (found, 0)
+    leads = target.changes or target.is_place
     until = next((at for at, word in enumerate(plain) if any(map(str.isdigit, word))), len(plain))
     near = () if found.whole else similar_to(items, " ".join(plain[:until]))
     if near and near != found.fields:
-        return Intent(near[:_MOST_OFFERED], rest=_given(target.words[until:]), sure=False)
+        given = _given(target.words[until:])
+        return Intent(near[:_MOST_OFFERED], rest=given, sure=False) if leads or not given else None
     rest = _given(target.words[skipped + found.last :])
     named = found.fields[:_MOST_OFFERED]
-    sure = found.whole and (target.changes or not rest)
-    return Intent(named, rest=rest, sure=sure) if named else None
+    if not named or (rest and not leads):
+        return None  # "đến nay hộ nghèo còn 305" is no way to go
+    sure = found.whole and (not rest or (target.changes and not _asks(rest)))
+    return Intent(named, rest=rest, sure=sure)
+
+
+def _asks(rest: str) -> bool:
+    """Whether it is a question about the question: `câu 7 là sao?`."""
+    return rest.rstrip().endswith("?")
 
 
 def _given(words: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from handlers.turn import Turn
 from handlers.writing import Given
 from report.checklist import Item
 from report.reading import Reading, Taken, Unclear, read
-from report.reading.places import named_beside, named_first
+from report.reading.places import named_beside, named_first, names_wholly
 from report.reading.second_look import head_of, without_correcting
 from report.reading.several import read_several
 from report.reading.text import clean
@@ -49,7 +49,8 @@ def names_more(turn: Turn, item: Item, text: str) -> bool:
     """Whether behind the figure there are others, of items that are named: `305 hộ, trong đó
     cận nghèo 5?`. Then the first alone is not the whole answer."""
     behind = in_one_line(text)[len(head_of(text)) :] if item.is_number else ""
-    return bool(behind and named_beside(_numeric(turn, item), behind))
+    others = (one for one in _numeric(turn, item) if one != item)
+    return bool(behind) and any(names_wholly(one, behind) for one in others)
 
 
 def _numeric(turn: Turn, item: Item) -> list[Item]:
@@ -70,7 +71,7 @@ def _named(turn: Turn, item: Item, text: str) -> tuple[Given, ...]:
 def _named_alone(turn: Turn, text: str) -> tuple[Given, ...]:
     """`hộ nghèo 305`, typed where a text is asked."""
     figures = [one for one in turn.at_desk().progress.items if one.is_number]
-    words = [clean(word).lower() for word in text.split()]
+    words = [clean(word).lower().strip(":,.") for word in text.split()]
     found = named_first(figures, words)
     if not found.whole or found.last == len(words):
         return ()

@@ -51,6 +51,14 @@ def named_beside(fields: Sequence[_F], text: str) -> tuple[_F, ...]:
     return _named(fields, typed).fields
 
 
+def names_wholly(field: Field, text: str) -> bool:
+    """Whether `text` has all the words that tell the field from others: `cận nghèo`."""
+    words = _words_of(text)
+    unit = _words_of(field.unit or "")
+    telling = [one for one in _label(field) if fold(one) not in _GENERAL and one not in unit]
+    return bool(telling) and all(any(_is_same(word, one) for word in words) for one in telling)
+
+
 def similar_to(fields: Iterable[_F], text: str) -> tuple[_F, ...]:
     """The fields whose names are nearly `text`, the nearest first: to be offered, not taken."""
     said = _telling(fold(word) for word in text.split())
