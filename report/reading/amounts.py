@@ -105,7 +105,7 @@ def _coefficient_readings(part: Amount, scale: int, of_money: bool) -> Readings:
 
 def _tail(scale: int, part: Amount, first: Token) -> Readings:
     """What `2`, `690` or `năm` means behind a scale word; `tư` is said of hundreds alone."""
-    if first.text in UNITS_ONLY and len(part.readings) == 1:
+    if _is_unit_only(first.text) and part.readings == (UNITS_ONLY[first.text],):
         return behind_scale(scale, part.readings[0], 1)[:1]
     is_full = DIGITS.get(first.text) == 0  # không trăm linh năm
     return tuple(
@@ -115,6 +115,11 @@ def _tail(scale: int, part: Amount, first: Token) -> Readings:
             scale, value, 3 if is_full else len(first.text if part.literal else str(value))
         )
     )
+
+
+def _is_unit_only(word: str) -> bool:
+    """`tư`, `lăm`; `mot` without its diacritics is one, too."""
+    return word in UNITS_ONLY and word not in DIGITS
 
 
 def _sums(some: Readings, others: Readings) -> Readings:
@@ -165,7 +170,7 @@ def _in_words(found: Sequence[Token], at: int) -> Amount:
     if PLACES.get(words[0]) in ("hundred", "dozen"):
         # "trăm tám" is said of 180 alone; 108 has a "lẻ".
         return Amount(below_thousand(["mot", *words])[:1], end)
-    if len(words) == 1 and words[0] in UNITS_ONLY:  # hai nghìn tư
+    if len(words) == 1 and _is_unit_only(words[0]):  # hai nghìn tư
         return Amount((Decimal(UNITS_ONLY[words[0]]),), end)
     sure = not (len(words) == 1 and words[0] in DOUBTFUL)
     return Amount(below_thousand(words), end, sure=sure)
