@@ -12,7 +12,7 @@ from handlers.messages import Button, Reply
 from handlers.skipping import leave_out
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
-from handlers.whose import names_more, owners, owners_of_text, several
+from handlers.whose import names_more, owners, owners_of_text, several, without_own_name
 from handlers.writing import OLD, Given, check_and_write, pending, read_back
 from report.checklist import Item
 from report.lines import Line
@@ -38,6 +38,7 @@ def take_text(turn: Turn, item: Item, text: str) -> None:
 
 def take_for_sure(turn: Turn, item: Item, text: str) -> None:
     """The same where it is known that an answer to `item` is meant."""
+    text = without_own_name(turn, item, text)
     if found := several(turn, item, text):
         read_back(turn, item, found)
         return

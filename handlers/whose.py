@@ -9,12 +9,24 @@ from report.reading import Reading, Taken, Unclear, read
 from report.reading.places import named_beside, named_first, names_wholly
 from report.reading.second_look import head_of, without_correcting
 from report.reading.several import read_several
-from report.reading.text import clean
+from report.reading.text import clean, fold, words_of
 from report.reading.tokens import in_one_line
 from report.values import Value
 
 _FEW = 8  # words; whoever writes more has written a text
+_OF_UNITS = words_of("da em thua ubnd xa phuong")
 _PLAIN = frozenset({"integer", "decimal", "money", "percent", "yes_no", "choice", "date"})
+
+
+def without_own_name(turn: Turn, item: Item, text: str) -> str:
+    """`text` without the name of the unit that reports in front of a figure: `Sơn Tinh: 298 hộ`."""
+    name = turn.at_desk().unit.short.split()
+    words = text.split()
+    start = next((at for at, word in enumerate(words) if fold(word) not in _OF_UNITS), 0)
+    said = [fold(word).rstrip(":,-") for word in words[start : start + len(name)]]
+    rest = words[start + len(name) :]
+    is_own = said == [fold(word) for word in name] and rest
+    return " ".join(rest).lstrip(" :,") if is_own and item.is_number else text
 
 
 def several(turn: Turn, item: Item, text: str) -> tuple[Given, ...]:

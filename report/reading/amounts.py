@@ -105,7 +105,7 @@ def _coefficient_readings(part: Amount, scale: int, of_money: bool) -> Readings:
 
 def _tail(scale: int, part: Amount, first: Token) -> Readings:
     """What `2`, `690` or `năm` means behind a scale word; `tư` is said of hundreds alone."""
-    if _is_unit_only(first.text) and part.readings == (UNITS_ONLY[first.text],):
+    if _is_unit_only(first.text) and part.readings == (Decimal(UNITS_ONLY[first.text]),):
         return behind_scale(scale, part.readings[0], 1)[:1]
     is_full = DIGITS.get(first.text) == 0  # không trăm linh năm
     return tuple(

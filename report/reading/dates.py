@@ -103,18 +103,20 @@ def _in_words(said: str, today: date) -> date | None:
     if year and (match := _DAY_OF_YEAR.fullmatch(said)):
         return make_day(match[1], match[2], year, today)
     match = _WORDS.fullmatch(said)
-    day, month = (_number(match[1]), _number(match[2])) if match else (None, None)
+    if match is None or match[1] == "sau" or (match[2] == "sau" and not year):
+        return None  # without its tone, "sáu" is as often "after" or "next"
+    day, month = _number(match[1]), _number(match[2])
     return make_day(day, month, year, today) if day and month else None
 
 
 def _number(said: str) -> str | None:
-    """The digits of a number in words; `sáu` without its tone is as often "after"."""
+    """The digits of a number in words."""
     words = said.split()
     if said.isdigit():
         return said
     if len(words) == 1 and words[0] in UNITS_ONLY:
         return str(UNITS_ONLY[words[0]])
-    found = below_thousand(words) if words != ["sau"] else ()
+    found = below_thousand(words)
     return str(found[0]) if len(found) == 1 else None
 
 

@@ -23,7 +23,8 @@ _SHORT = (
     (re.compile(r"(?<=\d)\s*tri[eêệếềểẹéè]uj?(?:đồng|dong)?(?![^\W\d_])", re.I), " triệu "),
     (re.compile(r"(?<!\w)nửa (?=(?:t[ỷyỉi]|triệu|trieu|tr)(?!\w))", re.I), "0,5 "),
     (re.compile(r"(?<=\d)\s*tr\.?\s*(?:đồng|dong|đ|d)\b", re.I), " triệu đồng"),
-    (re.compile(r"(?<=\d)tr([1-9]\d)(?![\d.,])", re.I), r" triệu \g<1>0"),  # 16tr69 is 16,69
+    # 16tr69 is 16,69; 16tr69k has its own thousands.
+    (re.compile(r"(?<=\d)tr([1-9]\d)(?![\d.,]|\s*(?:k|ng))", re.I), r" triệu \g<1>0"),
     (re.compile(r"(?<=\d)\s*(?:tr|củ)(?![^\W\d_])", re.I), " triệu "),
     (re.compile(r"(?<=\d)\s*t[yỷỉi](?![^\W\d_])", re.I), " tỷ "),
     # "500 k" is said of thousands; "16 k" and "500 k triệu" may be a "không".

@@ -211,3 +211,32 @@ async def test_several_figures_are_read_back_before_they_are_written(one: Office
         "poor_households": 305,
         "near_poor_households": 59,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Sơn Tinh: 661", {"households": 661}),
+        ("xã Sơn Tinh có 661 hộ ạ", {"households": 661}),
+        ("UBND xa Son Tinh 661 ho", {"households": 661}),
+        ("Sơn Tinh -661", {}),
+        ("Sơn Tân: 661", {}),
+        ("son tin 661", {}),
+    ],
+)
+async def test_the_name_of_ones_own_unit_says_nothing_and_of_another_is_asked_about(
+    one: Officer, text: str, written: dict[str, Any]
+) -> None:
+    await one.types(HOUSEHOLDS)
+    assert await one.writes(text) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"), [("56 hộ nghèo", "poor_households"), ("số hộ nghèo 56", "poor_households")]
+)
+async def test_a_figure_with_the_name_of_another_item_is_asked_about(
+    one: Officer, text: str, owner: str
+) -> None:
+    await one.types("câu 6")
+    assert await one.writes(text) == {}
+    assert await one.writes("a") == {owner: 56}
