@@ -20,6 +20,7 @@ from report.reading import Refused, Taken, Unclear, read, says_nothing
 from report.showing import show
 from report.values import StoredFile, Value, decode, encode
 
+_FEW = 12  # words of a question that is no text
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -28,12 +29,18 @@ def take_text(turn: Turn, item: Item, text: str) -> None:
     if item.type == "text" and says_nothing(item, text, turn.language.code):
         # A report that quotes "không có" from nine communes helps nobody.
         leave_out(turn, item, text.strip())
-    elif item.type == "text" and text.strip() and not any(map(str.isalpha, text)):
+    elif item.type == "text" and _is_hardly_a_text(text):
         _ask_if_answer(turn, item, text)
     elif item.type == "text" and (given := owners_of_text(turn, item, text)):
         _ask_whose(turn, item, given)
     else:
         take_for_sure(turn, item, text)
+
+
+def _is_hardly_a_text(text: str) -> bool:
+    """Digits alone, or a short question: `câu này ghi gì ạ?`."""
+    is_question = text.rstrip().endswith("?") and len(text.split()) <= _FEW
+    return bool(text.strip()) and (is_question or not any(map(str.isalpha, text)))
 
 
 def take_for_sure(turn: Turn, item: Item, text: str) -> None:
@@ -85,7 +92,7 @@ def take_whose(turn: Turn, item: Item, token: Token) -> None:
 
 
 def _ask_if_answer(turn: Turn, item: Item, text: str) -> None:
-    """A text of digits alone was more likely meant for another question."""
+    """A figure was more likely meant for another question, a question for a colleague."""
     desk = turn.at_desk()
     reply = Reply(
         lines=(turn.line(msg("“{text}”: is that your answer?", text=text.strip())),),

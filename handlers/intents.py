@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,10 @@ _PLACES = words_of("muc cau phan section question item")
 _GIVING = words_of("thanh la bang = : to is")
 _COURTESIES = words_of("a nhe nha di voi em anh chi please")
 _GENERAL = words_of("tong so")  # many labels begin with these, and many people leave them out
+_ASKED = re.compile(
+    r"\b(?:the nao|ra sao|lam sao|kieu gi|cach nao|o dau|duoc (?:khong|ko|k|chua)|how)\b"
+)
+_FEW = 6  # words of a question about a question
 _MOST_OFFERED = 8
 
 
@@ -124,8 +129,9 @@ def _named(desk: Desk, target: _Target) -> Intent | None:
 
 
 def _asks(rest: str) -> bool:
-    """Whether it is a question about the question: `câu 7 là sao?`."""
-    return rest.rstrip().endswith("?")
+    """Whether it is a question about the question: `sửa câu 7 thế nào ạ`."""
+    is_short = len(rest.split()) <= _FEW
+    return rest.rstrip().endswith("?") or (is_short and bool(_ASKED.search(fold(rest))))
 
 
 def _given(words: Sequence[str]) -> str:

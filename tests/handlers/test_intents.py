@@ -78,6 +78,10 @@ async def test_a_change_in_words_is_written_to_the_item_meant(
         "sửa 11 nhà văn hóa",
         "câu 7 hỏi gì vậy",
         "mục 7 là sao ạ?",
+        "sửa câu 7 thế nào ạ",
+        "sửa câu 7 được không?",
+        "sua uu diem lam sao",
+        "sửa ưu điểm ở đâu vậy em",
         "sửa 5 305",
         "sửa nghèo 305",
         "sửa hộ 305",
@@ -201,6 +205,13 @@ async def test_several_figures_with_one_in_doubt_write_nothing(one: Officer, tex
     for opening in (HOUSEHOLDS, POOR, "câu 6"):
         await one.types(opening)
         assert await one.writes(text) == {}
+
+
+@pytest.mark.parametrize("text", ["câu này ghi gì vậy ạ?", "Cau nay tinh ca thon moi khong?", "?"])
+async def test_a_question_is_no_text_before_it_is_said_to_be(one: Officer, text: str) -> None:
+    await one.types(HIGHLIGHTS)
+    assert await one.writes(text) == {}
+    assert await one.writes("đúng") == {"highlights": text}
 
 
 async def test_several_figures_are_read_back_before_they_are_written(one: Officer) -> None:
