@@ -52,7 +52,8 @@ const WORDS = {
     complete: "Xong, chưa nộp",
     returned: "Trả lại để sửa",
     submitted: "Đã nộp",
-    approved: "Đã tiếp nhận",
+    approved: "Lãnh đạo đã duyệt",
+    received: "Đã tiếp nhận",
     collecting: "{done}/{total} đã nộp",
   },
   en: {
@@ -106,7 +107,8 @@ const WORDS = {
     complete: "Done, not submitted",
     returned: "Returned for correction",
     submitted: "Submitted",
-    approved: "Received",
+    approved: "Approved",
+    received: "Received",
     collecting: "{done}/{total} submitted",
   },
 };

@@ -35,6 +35,18 @@ async def test_new_visitor_is_asked_who_to_be(
         await expect(entry(page, OFFICER)).to_have_text("Cán bộ xã Sơn TinhChưa bắt đầu")
 
 
+async def test_report_taken_in_is_listed_as_such(
+    browser: Browser, district: Path, tmp_path: Path
+) -> None:
+    async with web_run(district, tmp_path) as run, visit(browser, run.address) as page:
+        await page.open()
+        await page.become(LEAD)
+        await page.say("/nhan sơn bua")
+        await page.says("Đã tiếp nhận báo cáo của xã Sơn Bua.")
+        await page.page.click("#people-button")
+        await expect(entry(page, "officer-son-bua")).to_have_text("Cán bộ xã Sơn BuaĐã tiếp nhận")
+
+
 async def test_dialog_closed_without_a_choice_is_opened_again_by_the_button(
     browser: Browser, district: Path, tmp_path: Path
 ) -> None:

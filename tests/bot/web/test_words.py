@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from bot.web.server import STATIC
+from storage.records import ReportState
 
 WORDS = (STATIC / "words.js").read_text(encoding="utf-8")
 PAGE = "".join(
@@ -30,7 +32,13 @@ def test_both_languages_fill_in_the_same_figures() -> None:
         assert figures.findall(vietnamese) == figures.findall(english), key
 
 
+def test_every_state_of_a_report_has_a_name() -> None:
+    names = [words_in("vi").get(state) for state in get_args(ReportState)]
+    assert None not in names
+    assert len(set(names)) == len(names)
+
+
 def test_every_word_is_used() -> None:
-    states = {"returned", "submitted", "approved", "collecting", "draft"}  # reports' own names
+    states = {*get_args(ReportState), "collecting"}
     used = {key for key in words_in("vi") if f'"{key}"' in PAGE} | states
     assert [key for key in words_in("vi") if key not in used] == []
