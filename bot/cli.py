@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import io
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -124,7 +125,7 @@ def _add_directory(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     campaigns.add_argument("--owner", metavar="UNIT", help="who collects; all below it are asked")
     campaigns.add_argument("--due", metavar="TIME", help="deadline, such as 2026-12-20T17:00")
-    campaigns.add_argument("--year", type=int, help="year reported on (that of the deadline)")
+    campaigns.add_argument("--year", type=_year, help="year reported on (that of the deadline)")
     invite = _with_database(commands.add_parser("invite", help="a code by which people join"))
     invite.add_argument("--unit", required=True, help="id, name or alias of the unit")
     invite.add_argument("--role", required=True, choices=("officer", "approver", "lead", "viewer"))
@@ -167,6 +168,12 @@ def _count(text: str) -> int:
     """Between one and as many as anybody could mean."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MOST:
         raise argparse.ArgumentTypeError(f"should be a number from 1 to {_MOST}")
+    return int(text)
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"20\d\d", text):
+        raise argparse.ArgumentTypeError("should be a year such as 2026")
     return int(text)
 
 

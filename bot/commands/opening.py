@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from bot.app import open_database
 from bot.clock import utc_now
@@ -23,6 +23,8 @@ from storage.campaigns import (
 )
 from storage.database import Transaction
 from storage.records import Assignment, Campaign, Unit
+
+_CLOSING = time(17)  # when offices close
 
 
 async def list_or_load_units(chosen: argparse.Namespace) -> int:
@@ -44,6 +46,8 @@ async def list_or_open_campaigns(chosen: argparse.Namespace) -> int:
         texts = load_checklist_file(chosen.open)
         async with open_database(settings) as database, database.transaction() as db:
             await _open(db, texts, chosen, settings)
+    elif chosen.owner or chosen.due or chosen.year:
+        raise Refusal("--owner, --due and --year go with --open FILE")
     return await campaigns(chosen)
 
 
@@ -94,13 +98,21 @@ async def _keep_checklist(db: Transaction, texts: Texts) -> None:
 def _moment(text: str, settings: Settings) -> datetime:
     """A time in the configured zone, unless it names its own. Raises Refusal."""
     try:
-        moment = datetime.fromisoformat(text)
+        moment = _read_moment(text)
     except ValueError:
         raise Refusal(f"--due {text}: should look like 2026-12-20T17:00") from None
     local = moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
     if local <= utc_now():
         raise Refusal(f"--due {text}: is past already")
     return local.astimezone(UTC)
+
+
+def _read_moment(text: str) -> datetime:
+    """A day alone lasts until offices close. Raises ValueError."""
+    try:
+        return datetime.combine(date.fromisoformat(text), _CLOSING)
+    except ValueError:
+        return datetime.fromisoformat(text)
 
 
 def _communes(owner: Unit, known: Sequence[Unit]) -> list[Unit]:

@@ -45,6 +45,30 @@ def test_campaign_asks_every_commune_below_its_owner(
     assert summary["campaign"]["due_at"] == "2099-12-20T10:00:00+00:00"
 
 
+def test_a_day_alone_is_due_when_offices_close(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    load_units(db)
+    capsys.readouterr()
+    assert open_campaign(db, "2099-12-20", "--json") == 0
+    (opened,) = json.loads(capsys.readouterr().out)
+    assert opened["due_at"] == "2099-12-20T17:00:00+07:00"
+
+
+@pytest.mark.parametrize("option", [("--owner", "son tay"), ("--due", "2099-12-20")])
+def test_what_only_goes_with_opening_is_not_overlooked(
+    db: str, capsys: pytest.CaptureFixture[str], option: tuple[str, str]
+) -> None:
+    assert run("campaigns", "--db", db, *option) == 1
+    assert "go with --open" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("year", ["22", "0", "-2026", "20266"])
+def test_year_is_written_in_full(db: str, capsys: pytest.CaptureFixture[str], year: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        open_campaign(db, "2099-12-20", f"--year={year}")
+    assert stopped.value.code == 2
+    assert "should be a year such as 2026" in capsys.readouterr().err
+
+
 def test_next_years_campaign_lends_last_years_answers(
     db: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
