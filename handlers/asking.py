@@ -237,7 +237,9 @@ def ask_to_reopen(turn: Turn, item: Item | None = None) -> None:
             turn.line(msg("To change it you take it back, and submit it again afterwards.")),
         ),
         choices=(
-            turn.button(msg("Take it back and change it"), _reopen(desk, item)),
+            turn.button(
+                msg("Take it back and change it"), _reopen(desk, item), msg("take back | reopen")
+            ),
             turn.button(msg("Leave it as it is"), desk.token("run", "review")),
         ),
     )

@@ -25,10 +25,10 @@ from storage.changes import Audited, DeadlineExtended, ReportMoved
 from storage.records import Campaign, CampaignUnit, Report, Unit
 
 _LONGEST_REASON = 500
-_DAY = re.compile(
-    r"(?:den )?(?:ngay )?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?"
-    r"(?:,? (\d{1,2})(?:[:h](\d{2})?)?)?"
-)
+_DATE = r"(?:ngay )?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?"
+_CLOCK = r"(?P<hour>\d{1,2})(?:[:h]| gio)? ?(?P<minute>(?<=\D)\d{2})?"
+_DAY = re.compile(rf"(?:den )?{_DATE}(?:,? (?:luc )?{_CLOCK})?")
+_CLOCK_FIRST = re.compile(rf"(?:den )?(?:luc )?(?=\d+(?:[:h]| gio)){_CLOCK},? {_DATE}")
 _IN = ("submitted", "approved")
 _MOST_BUTTONS = 20
 
@@ -116,6 +116,10 @@ async def receive(turn: Turn, argument: str) -> None:
 
 
 async def _receive(turn: Turn, target: Target) -> None:
+    if target.report.state == "received":
+        known = msg("The report of {unit} is taken in already.", unit=turn.within(target.unit))
+        turn.tell(known)
+        return
     if target.report.state not in _IN:
         _say_not_submitted(turn, target)
         return
@@ -184,7 +188,7 @@ async def _ask_reason(turn: Turn, target: Target) -> None:
 
 
 def _stop(turn: Turn) -> Button:
-    return turn.button(msg("Never mind"), encode(Token("stop")), msg("stop"))
+    return turn.button(msg("Never mind"), encode(Token("stop")), msg("stop | cancel | back"))
 
 
 async def stop(turn: Turn, token: Token) -> None:
@@ -352,17 +356,17 @@ async def _extend(turn: Turn, target: Target, text: str) -> None:
 
 def read_due(text: str, due: datetime, now: datetime) -> datetime | None:
     """The later deadline that `text` names, in the zone of `due`: `2 ngày`, `25/12`,
-    `25/12/2026 17:00`; None where it names none, or none that is later."""
+    `25/12/2026 17:00`, `17h ngày 25/12`; None where it names none, or none that is later."""
     said = fold(text)
     if match := re.fullmatch(r"(?:them )?(\d{1,2}) (?:ngay|day|days)", said):
         return max(due, now) + timedelta(days=int(match[1])) if int(match[1]) else None
-    match = _DAY.fullmatch(said)
+    match = _DAY.fullmatch(said) or _CLOCK_FIRST.fullmatch(said)
     if match is None:
         return None
-    day, month, year, hour, minute = match.groups()
-    clock = time(int(hour), int(minute or 0)) if hour and int(hour) < 24 else due.timetz()
+    day, month, year, hour, minute = match.group("day", "month", "year", "hour", "minute")
     for guess in [int(year)] if year else [now.year, now.year + 1]:
         try:
+            clock = time(int(hour), int(minute or 0)) if hour else due.timetz()
             found = datetime.combine(datetime(guess, int(month), int(day)), clock, due.tzinfo)
         except ValueError:
             return None

@@ -13,7 +13,7 @@ from report.lines import Line
 from storage.campaigns import find_unit
 from storage.changes import CodeTried, Joined, Left
 from storage.people import find_invite, new_id, tried_lately
-from storage.records import Unit
+from storage.records import Role, Unit
 
 _TRIES_A_MINUTE = 5
 
@@ -57,7 +57,7 @@ async def start(turn: Turn, argument: str) -> None:
     turn.changes.append(
         Joined(new_id("p"), invite.name, invite.unit_id, invite.role, invite.code_hash)
     )
-    _welcome(turn, unit, role_name(invite.role))
+    _welcome(turn, unit, invite.role)
 
 
 async def _tries_too_often(turn: Turn) -> bool:
@@ -72,20 +72,30 @@ def _is_member(turn: Turn, unit_id: str, role: str) -> bool:
     )
 
 
-def _welcome(turn: Turn, unit: Unit, role: Message) -> None:
+def _welcome(turn: Turn, unit: Unit, role: Role) -> None:
     """Whose report this is, what to do first, and what is kept (Decree 13/2023)."""
     turn.reply(
         Reply(
             lines=(
                 Line(turn.say(msg("Welcome! You have joined.")), "strong"),
-                turn.line(msg("Unit: {unit}. Role: {role}.", unit=unit.name, role=role)),
-                turn.line(msg("Type /report to begin, /help for help.")),
+                turn.line(msg("Unit: {unit}. Role: {role}.", unit=unit.name, role=role_name(role))),
+                turn.line(_what_first(role)),
                 Line(""),
                 Line(turn.say(_what_is_kept()), "quiet"),
                 Line(turn.say(msg("To see it: /mydata")), "quiet"),
             )
         )
     )
+
+
+def _what_first(role: Role) -> Message:
+    match role:
+        case "officer":
+            return msg("Type /report to begin, /help for help.")
+        case "approver":
+            return msg("To read the report: /review. To approve it: /approve. Help: /help")
+        case "lead" | "viewer":
+            return msg("To see the figures and who is late: /summary. Help: /help")
 
 
 def _what_is_kept() -> Message:

@@ -54,6 +54,8 @@ async def _text(turn: Turn, text: str) -> None:
         await _say_command(turn, said, text)
     elif _moves_on(turn, text):
         pass
+    elif _leaves_the_list(turn, text):
+        await contents.go_on(turn, "")
     elif turn.conversation.mode == "returning":
         await collecting.take_reason(turn, text)
     elif turn.conversation.mode == "extending":
@@ -106,6 +108,12 @@ def _moves_on(turn: Turn, text: str) -> bool:
     else:
         return False
     return True
+
+
+def _leaves_the_list(turn: Turn, text: str) -> bool:
+    """Whether `quay lại` is said where nothing is asked: after `/thieu`, say."""
+    is_asked = turn.conversation.mode not in ("idle", "choosing")
+    return turn.desk is not None and not is_asked and fold(text) in _words_for(asking.BACK)
 
 
 def _words_for(action: Message) -> frozenset[str]:
