@@ -86,10 +86,20 @@ def read_amount(found: Sequence[Token], start: int, *, of_money: bool) -> Amount
             return Amount((), part.last, sure=False, scale=scale)
         readings = _coefficient_readings(part, here, of_money)
         total, scale, at = _sums(total, scaled(readings, here)), here, behind
-        if at < len(found) and PLACES.get(found[at].text) == "half":
+        if _place(found, at) == "half":
             total = tuple(one + Decimal(scale) / 2 for one in total)
             return Amount(total, at + 1, sure=sure, scale=scale)
+        if scale == 1_000 and (odd := _odd(found, at)) is not None:
+            return Amount(_sums(total, odd.readings), odd.last, sure=sure, scale=scale)
     return Amount(total, at, sure=sure, scale=scale)
+
+
+def _odd(found: Sequence[Token], at: int) -> Amount | None:
+    """The few of `hai nghìn lẻ tám`; None where no such follow."""
+    part = _coefficient(found, at + 1, is_first=False) if _place(found, at) == "odd" else None
+    if part is None or len(part.readings) != 1 or part.readings[0] >= 100:
+        return None
+    return part if not _scale(found, part.last)[0] else None
 
 
 def _coefficient_readings(part: Amount, scale: int, of_money: bool) -> Readings:

@@ -32,6 +32,7 @@ from report.reading.vocabulary import (
 
 _VAGUE = re.compile(
     r"\b(?:hang|vai|may|ca) (?:chuc|tram|nghin|ngan|van|trieu|ty)\b|\b(?:doi|dam|vai) ba\b"
+    r"|\b(?:muoi|chuc|tram) may\b"
     r"|^(?:rat |kha )?(?:nhieu|it)\b|\b(?:mot so|mot vai|vai|khong dem)\b"
 )
 _QUIET_MARKS = frozenset(".,;!:\"'“”|")

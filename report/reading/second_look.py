@@ -28,7 +28,7 @@ PERCENT = r"[\d.,]*\d\s*(?:%|ph[ầa]n\s+tr[ăa]m)"
 # Behind these words a figure is a part, a change or a share of the one in front.
 _SURE = re.compile(
     r"\s*[,;(]?\s*(?<!\w)(?:trong\s+[đd]ó|trong\s+do|bao\s+g[ồo]m)\b"
-    r"|\s*[,;(]\s*(?:t[ăa]ng|gi[ảa]m)\b[^,;()]*\d[^,;()]*\bso\s+v[ớo]i\b"
+    r"|\s*[,;(]\s*(?:t[ăa]ng|gi[ảa]m)\b[^,;()]*\bso\s+v[ớo]i\b"
     rf"|\s*(?:(?:,|;)\s|[(=]|(?<!\w)(?:chi[ếe]m|[đd][ạa]t|{_RATE}))(?:\s*(?:chi[ếe]m|[đd][ạa]t|{_RATE}))*"
     rf"\s*{PERCENT}"
     r"|\s*\(\s*\d[\d.]*\s*/|\s*[,;(]\s*(?:so\s+v[ớo]i|theo|ngu[ồo]n)\b"
