@@ -94,7 +94,8 @@ class App:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[App]:
-        """Serves until left. Raises PortTaken, or telegram.error.InvalidToken."""
+        """Serves until left. Raises WrongSetting, PortTaken, or telegram.error.InvalidToken."""
+        self._files.check()
         async with contextlib.AsyncExitStack() as stack:
             channels: dict[str, Channel] = {"web": self._chat}
             telegram = await self._connect_telegram(stack)

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.exits import DONE, REFUSED
 
 _MOST = 10_000  # of uses and days of an invite
+_LAST_PORT = 65535
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 
 
@@ -106,10 +107,10 @@ def _add_serving(commands: _Commands[argparse.ArgumentParser]) -> None:
     demo = _with_database(
         commands.add_parser("demo", help="a sample district with a web chat, on this machine only")
     )
-    demo.add_argument("--port", type=int, help="port of the web chat (8080)")
+    demo.add_argument("--port", type=_port, help="port of the web chat (8080)")
     demo.add_argument("--no-browser", action="store_true", help="do not open a browser")
     run = _with_database(commands.add_parser("run", help="the bot itself"))
-    run.add_argument("--port", type=int, help="port of the web chat (8080)")
+    run.add_argument("--port", type=_port, help="port of the web chat (8080)")
     _with_database(
         commands.add_parser("seed-demo", help="write the sample district, start nothing")
     )
@@ -168,6 +169,13 @@ def _count(text: str) -> int:
     """Between one and as many as anybody could mean."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MOST:
         raise argparse.ArgumentTypeError(f"should be a number from 1 to {_MOST}")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    """0 is any free one."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"should be a number from 0 to {_LAST_PORT}")
     return int(text)
 
 

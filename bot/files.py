@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from config.settings import WrongSetting
 from report.values import StoredFile
 
 LARGEST = 20 * 1024 * 1024  # bytes; also the most that Telegram lets a bot fetch
@@ -40,6 +41,13 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def check(self) -> None:
+        """Raises WrongSetting where nothing can be kept: at the start, not with the first photo."""
+        folder = self._folder.absolute()
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            raise WrongSetting(f"GIAOBAN_FILES_DIR is {folder}: {there} cannot be written to")
 
     async def keep(self, content: bytes, name: str) -> StoredFile:
         """Writes the file, unless it is there already. Raises FileRefused."""

@@ -64,6 +64,8 @@ def test_every_command_and_each_of_its_options_is_explained(
         ("people", "--jsno"),
         ("chat",),
         ("run", "--port", "high"),
+        ("run", "--port", "65536"),
+        ("demo", "--port", "-1"),
         ("invite", "--unit", "xa"),
         ("invite", "--unit", "xa", "--role", "king"),
         ("invite", "--unit", "xa", "--role", "officer", "--uses", "0"),

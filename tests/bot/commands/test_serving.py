@@ -45,6 +45,17 @@ def test_taken_port_is_told(
     assert ran.err.count("\n") == 1
 
 
+def test_folder_of_files_that_cannot_be_used_stops_the_start(
+    giaoban: GiaoBan, folder: Path, db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "taken").write_text("not a folder")
+    monkeypatch.setenv("GIAOBAN_FILES_DIR", str(folder / "taken" / "files"))
+    ran = giaoban("run", "--port", "0", "--db", db)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("GIAOBAN_FILES_DIR is ")
+    assert ran.err.endswith("taken cannot be written to\n")
+
+
 def test_bot_serves_until_it_is_told_to_stop(giaoban: GiaoBan, db: str) -> None:
     command = [sys.executable, "-m", "bot", "run", "--port", "0", "--db", db]
     with subprocess.Popen(
