@@ -36,6 +36,8 @@ def read_yes_no(field: Field, text: str) -> Reading:
     clauses = _clauses(text)
     if [[one.typed for one in some] for some in clauses] == [["dạ"]]:  # polite, and no more
         return _ask()
+    if [[one.typed for one in _telling(some)] for some in clauses] == [["xong"]]:
+        return _ask()  # it also ends the list asked before, and is easily typed once too often
     if not any(one.forms & (_YES | _NO) for some in clauses for one in some):
         return Refused(msg("Please answer yes or no. For example: {example}", example="có"))
     said = _agreement(clauses, own - _NO)

@@ -91,7 +91,6 @@ def field(kind: ItemType) -> Field:
         ("yes_no", "no, not yet", False),
         ("yes_no", "yes, we have", True),
         ("yes_no", "we have not", False),
-        ("yes_no", "done", True),
         ("yes_no", "not done", False),
         ("yes_no", "yeah", True),
         ("date", "5 April", "2022-04-05"),
@@ -154,6 +153,7 @@ def test_answer_is_taken(kind: ItemType, text: str, value: Any) -> None:
         ("percent", "all", Refused),
         ("money", "5 million\n300", Refused),
         ("money", "$200", Refused),
+        ("yes_no", "done", Unclear),  # it also ends the list asked before
         ("yes_no", "not sure", Unclear),
         ("yes_no", "yes and no", Unclear),
         ("yes_no", "yes, but not all", Unclear),
