@@ -142,10 +142,8 @@ def _list_choices(turn: Turn, item: Item) -> Iterator[Button]:
 def _carried(turn: Turn, item: Item) -> Iterator[Button]:
     desk = turn.at_desk()
     stands = desk.answers.get(item.id)
-    if not item.carry or desk.last is None or (stands is not None and not stands.carried):
-        return
-    value = desk.last.value(item.id)
-    if value is None:
+    value = desk.last_value(item)
+    if value is None or (stands is not None and not stands.carried):
         return
     shown = show(item, value, turn.language)
     if "\n" in shown or len(shown) > 40:

@@ -22,7 +22,7 @@ _LONGEST = 60  # characters of an answer in the list that is read back
 def carry_over(turn: Turn, item: Item, token: Token) -> None:
     """`carry`: the answer is last period's."""
     desk = turn.at_desk()
-    value = last_value(desk, item)
+    value = desk.last_value(item)
     is_old = item.id in desk.answers and turn.conversation.item != item.id
     if value is None or is_old:
         ask_item(turn, item)  # an old button, and an answer that came since
@@ -30,21 +30,16 @@ def carry_over(turn: Turn, item: Item, token: Token) -> None:
         check_and_write(turn, item, value)
 
 
-def last_value(desk: Desk, item: Item) -> Value | None:
-    """What may be taken over: only items that the checklist says so of."""
-    return desk.last.value(item.id) if item.carry and desk.last is not None else None
-
-
 def carryable(desk: Desk, section: Section) -> list[tuple[Item, Value]]:
     """The section's open items with their answers of last period."""
     items = [item for item in desk.progress.in_section(section) if item.id not in desk.answers]
-    found = ((item, last_value(desk, item)) for item in items)
+    found = ((item, desk.last_value(item)) for item in items)
     return [(item, value) for item, value in found if value is not None]
 
 
 async def carry_section(turn: Turn, token: Token) -> None:
-    """`carryall`: reads last period's answers of a section back; `carried`: writes them down,
-    marked as carried over until somebody has looked at each."""
+    """`carryall`: reads last period's answers of a section back; with what was read back sealed in
+    it, writes them down, marked as carried over until somebody has looked at each."""
     desk = turn.at_desk()
     section = next((one for one in desk.checklist.sections if one.id == token.first), None)
     given = carryable(desk, section) if section and desk.is_open else []

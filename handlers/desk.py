@@ -10,6 +10,7 @@ from handlers.tokens import Token, Verb, encode, mark_of
 from report.answers import Answer, Answers, LastAnswers, to_json
 from report.checklist import Checklist, Item
 from report.progress import Progress, progress
+from report.values import Value
 from storage.records import Assignment, Campaign, Report, Unit
 
 
@@ -71,6 +72,10 @@ class Desk:
         """The item, where it is one that this report is asked."""
         item = self.checklist.by_id.get(item_id)
         return item if item and item.is_asked and item.scope == self.assignment.scope else None
+
+    def last_value(self, item: Item) -> Value | None:
+        """Last period's answer, where the checklist says that it may be taken over."""
+        return self.last.value(item.id) if item.carry and self.last is not None else None
 
     def token(self, verb: Verb, first: str = "", second: str | int = "") -> str:
         """Button data that is bound to this report."""
