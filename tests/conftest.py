@@ -54,3 +54,15 @@ def _skipped(reporter: pytest.TerminalReporter) -> Iterator[tuple[str, str]]:
         where = report.longrepr
         reason = where[2] if isinstance(where, tuple) else str(where)
         yield report.nodeid, reason.removeprefix("Skipped: ")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice, run without a window."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found:
+        return found
+    pytest.skip(
+        "no LibreOffice here: install it (Debian: apt-get install libreoffice-writer-nogui "
+        "libreoffice-calc-nogui)"
+    )
