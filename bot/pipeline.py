@@ -16,6 +16,7 @@ from handlers.messages import Incoming, Reply, encode_reply
 from handlers.routing import handle
 from handlers.turn import House, Turn, new_turn
 from report.lines import Line
+from storage.applying import apply
 from storage.batch import Batch, Delivery, QueuedMessage
 from storage.database import Database, EngineError, Outage
 
@@ -132,7 +133,7 @@ class Pipeline:
         except Exception as error:
             self._bury(batch, delivery, incoming, error)
             return
-        await batch.apply(delivery, turn.changes)
+        await apply(batch, delivery, turn.changes)
         if turn.conversation != before:
             self._remember(batch, delivery, turn)
         for reply in turn.replies:

@@ -66,7 +66,8 @@ class Desk:
 
     @property
     def is_open(self) -> bool:
-        return self.report.state in ("draft", "returned")
+        """Whether answers may be changed now."""
+        return self.report.state in ("draft", "returned") and not self.assignment.is_closed
 
     def item(self, item_id: str) -> Item | None:
         """The item, where it is one that this report is asked."""

@@ -6,27 +6,14 @@ costs a trip to another thread, so six a message would be dearer than the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from storage import rows
-from storage.changes import (
-    AnswerChanged,
-    Audited,
-    Change,
-    CodeTried,
-    DeadlineExtended,
-    Invited,
-    ItemRevised,
-    Joined,
-    LanguageChosen,
-    Left,
-    ReportMoved,
-)
 from storage.database import Transaction, from_json, to_json
-from storage.records import Assignment, Member, Membership, Person, Report, Return, Unit
+from storage.records import Assignment, Member, Membership, Person, Report, Unit
 
 Sender = tuple[str, str]  # channel and the sender's id on it
 ReportKey = tuple[str, str]  # campaign and unit
@@ -108,7 +95,7 @@ class Batch:
 
     def _set_reachable(self, channel: str, chat_id: str) -> None:
         # Whoever writes to us again can be written to again.
-        self._write("set-reachable", {"channel": channel, "chat_id": chat_id, "reachable": 1})
+        self.write("set-reachable", {"channel": channel, "chat_id": chat_id, "reachable": 1})
 
     async def _memberships(self, people: set[str]) -> dict[str, tuple[Membership, ...]]:
         found: dict[str, tuple[Membership, ...]] = {}
@@ -127,7 +114,7 @@ class Batch:
             return
         keys: set[ReportKey] = set()
         found: dict[str, list[Assignment]] = {unit: [] for unit in wanted}
-        for row in await self.db.fetch("open-campaigns-of-units", units=sorted(wanted)):
+        for row in await self.db.fetch("campaigns-of-units", units=sorted(wanted)):
             assignment = rows.assignment(row)
             found[assignment.unit_id].append(assignment)
             keys.add((assignment.campaign.id, assignment.unit_id))
@@ -149,14 +136,14 @@ class Batch:
         return self.reports.get((campaign_id, unit_id)) or Report(campaign_id, unit_id)
 
     def mark_seen(self, delivery: Delivery) -> None:
-        self._write(
+        self.write(
             "insert-seen-update",
             {"channel": delivery.channel, "update_id": delivery.update_id, "at": self.at},
         )
 
     def bury(self, delivery: Delivery, reference: str, body: str, error: str) -> None:
         """Keeps a message that could not be handled among the dead letters."""
-        self._write(
+        self.write(
             "insert-dead-letter",
             {
                 "reference": reference,
@@ -177,85 +164,6 @@ class Batch:
             {"key": key, "channel": channel, "chat_id": chat_id, "payload": to_json(payload)}
         )
 
-    async def apply(self, delivery: Delivery, changes: Iterable[Change]) -> None:
-        """Takes the changes that handling `delivery` brought."""
-        for change in changes:
-            match change:
-                case AnswerChanged():
-                    self._answer(delivery, change)
-                case ReportMoved():
-                    await self._move(delivery, change)
-                case ItemRevised():
-                    self._revise(change)
-                case DeadlineExtended():
-                    self._extend(delivery, change)
-                case Joined():
-                    await self._join(delivery, change)
-                case Invited():
-                    self._invite(delivery, change)
-                case CodeTried():
-                    tried = {"channel": delivery.channel, "external_id": delivery.sender_id}
-                    self._write("insert-code-try", {**tried, "at": self.at})
-                case Left():
-                    self._leave(delivery)
-                case LanguageChosen():
-                    self._choose_language(delivery, change)
-                case Audited():
-                    self._audit(delivery, change.action, change.details)
-
-    def _answer(self, delivery: Delivery, change: AnswerChanged) -> None:
-        report = self.report(change.campaign_id, change.unit_id)
-        answers = dict(report.answers)
-        old = answers.pop(change.item_id, None)
-        if change.new is not None:
-            answers[change.item_id] = change.new
-        self._save_report(replace(report, answers=answers, updated_at=self.at))
-        self._write(
-            "insert-answer-log",
-            {
-                "campaign_id": change.campaign_id,
-                "unit_id": change.unit_id,
-                "item_id": change.item_id,
-                "old": None if old is None else to_json(old),
-                "new": None if change.new is None else to_json(change.new),
-                "person_id": self.people[delivery.sender].id,
-                "channel": delivery.channel,
-                "at": self.at,
-            },
-        )
-
-    async def _move(self, delivery: Delivery, change: ReportMoved) -> None:
-        person = self.people[delivery.sender]
-        report = await self.report_of(change.campaign_id, change.unit_id)
-        moved = replace(report, state=change.state, updated_at=self.at)
-        match change.state:
-            case "submitted":
-                # What was approved before it was returned or taken back is another report.
-                anew = replace(moved, approved_at=None, approved_by=None)
-                moved = replace(anew, submitted_at=self.at, submitted_by=person.id)
-            case "approved":
-                moved = replace(moved, approved_at=self.at, approved_by=person.id)
-            case "returned":
-                returned = Return(change.reason, change.items, self.at, person.id)
-                moved = replace(moved, returned=returned)
-            case _:
-                pass
-        self._save_report(moved)
-        details: dict[str, Any] = {
-            "campaign": change.campaign_id,
-            "unit": change.unit_id,
-            "was": report.state,
-        }
-        if change.reason:
-            details |= {"reason": change.reason, "items": list(change.items)}
-        self._audit(delivery, f"report {change.state}", details)
-
-    def _revise(self, change: ItemRevised) -> None:
-        report = self.report(change.campaign_id, change.unit_id)
-        if report.returned is not None:
-            done = (*report.returned.done, change.item_id)
-            self._save_report(replace(report, returned=replace(report.returned, done=done)))
-
     async def report_of(self, campaign_id: str, unit_id: str) -> Report:
         """The same for any unit, loaded where none of the senders belongs to it."""
         key = campaign_id, unit_id
@@ -263,88 +171,36 @@ class Batch:
             await self._load_reports([key])
         return self.report(campaign_id, unit_id)
 
-    def _extend(self, delivery: Delivery, change: DeadlineExtended) -> None:
-        details = asdict(change)
-        self._write("extend-deadline", details)
-        self._audit(delivery, "deadline extended", details)
-
-    def _save_report(self, report: Report) -> None:
+    def save_report(self, report: Report) -> None:
         key = report.campaign_id, report.unit_id
         self.reports[key] = report
         self._changed_reports.add(key)
 
-    async def _join(self, delivery: Delivery, change: Joined) -> None:
-        known = self.people.get(delivery.sender)
-        if known is None:
-            self._write(
-                "insert-person",
-                {"id": change.person_id, "name": change.name, "language": None, "at": self.at},
-            )
-        person_id = known.id if known else change.person_id
-        self._write(
-            "save-identity",
-            {
-                "channel": delivery.channel,
-                "external_id": delivery.sender_id,
-                "chat_id": delivery.chat_id,
-                "person_id": person_id,
-                "at": self.at,
-            },
-        )
-        self._write(
-            "insert-membership",
-            {
-                "person_id": person_id,
-                "unit_id": change.unit_id,
-                "role": change.role,
-                "at": self.at,
-            },
-        )
-        self._write("use-invite", {"code_hash": change.code_hash})
-        # The rows just written are read back, so that one place knows what a person is.
+    async def reload(self, senders: Collection[Sender]) -> None:
+        """Reads back what was just written about these people, so that one place knows what a
+        person is."""
         await self.flush()
-        await self._load_people([delivery.sender])
-        await self._load_desks({m.unit.id for m in self.people[delivery.sender].memberships})
-        self._audit(delivery, "joined", {"unit": change.unit_id, "role": change.role})
+        await self._load_people(list(senders))
+        await self.renew_desks()
 
-    def _invite(self, delivery: Delivery, change: Invited) -> None:
-        self._write(
-            "insert-invite",
-            {
-                "code_hash": change.code_hash,
-                "unit_id": change.unit_id,
-                "role": change.role,
-                "name": change.name,
-                "uses_left": change.uses,
-                "expires_at": change.expires_at,
-                "at": self.at,
-            },
-        )
-        details = {"unit": change.unit_id, "role": change.role, "uses": change.uses}
-        self._audit(delivery, "invited", details)
+    async def renew_desks(self) -> None:
+        """Reads again who works on which report, and until when."""
+        await self.flush()
+        units = {m.unit.id for person in self.people.values() for m in person.memberships}
+        self.assignments.clear()
+        self.members.clear()
+        await self._load_desks(units)
 
-    def _leave(self, delivery: Delivery) -> None:
-        person = self.people[delivery.sender]
-        units = [membership.unit.id for membership in person.memberships]
-        self._audit(delivery, "left", {"units": units})
-        for forget in ("forget-memberships", "forget-identities", "forget-conversation"):
-            self._write(forget, {"person_id": person.id})
-        gone = [sender for sender, one in self.people.items() if one.id == person.id]
-        for sender in gone:
+    def forget(self, person_id: str) -> None:
+        """Nothing more is known or kept of this person's conversation."""
+        for sender in [sender for sender, one in self.people.items() if one.id == person_id]:
             del self.people[sender]
-        self.conversations.pop(person.id, None)
-        self._changed_conversations.discard(person.id)
+        self.conversations.pop(person_id, None)
+        self._changed_conversations.discard(person_id)
 
-    def _choose_language(self, delivery: Delivery, change: LanguageChosen) -> None:
-        person = replace(self.people[delivery.sender], language=change.code)
-        for sender, known in self.people.items():
-            if known.id == person.id:
-                self.people[sender] = person
-        self._write("set-language", {"person_id": person.id, "language": change.code})
-
-    def _audit(self, delivery: Delivery, action: str, details: dict[str, Any]) -> None:
+    def audit(self, delivery: Delivery, action: str, details: dict[str, Any]) -> None:
         person = self.people.get(delivery.sender)
-        self._write(
+        self.write(
             "insert-audit",
             {
                 "at": self.at,
@@ -354,7 +210,8 @@ class Batch:
             },
         )
 
-    def _write(self, name: str, params: dict[str, Any]) -> None:
+    def write(self, name: str, params: dict[str, Any]) -> None:
+        """Puts a row off until the flush: all rows of a query go in one statement."""
         self._writes.setdefault(name, []).append(params)
 
     async def flush(self) -> None:

@@ -98,7 +98,8 @@ async def find_campaign(db: Transaction, campaign_id: str) -> Campaign | None:
 
 
 async def campaigns_owned(db: Transaction, unit_id: str) -> list[Campaign]:
-    """The open campaigns of an owner, next deadline first."""
+    """The campaigns of an owner, next deadline first; behind them what is closed and not
+    followed by another yet."""
     return [rows.campaign(row) for row in await db.fetch("campaigns-owned", unit_id=unit_id)]
 
 
@@ -114,5 +115,5 @@ async def campaign_units(db: Transaction, campaign_id: str) -> list[CampaignUnit
         )
         extended = row["extended_to"]
         due_at = datetime.fromisoformat(extended) if extended else None
-        found.append(CampaignUnit(unit, row["scope"], report, due_at))
+        found.append(CampaignUnit(unit, row["scope"], report, due_at, bool(row["reopened"])))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from storage.records import ReportState, Role
 
@@ -48,6 +48,53 @@ class DeadlineExtended:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesChanged:
+    """All notes that now stand at an item: JSON, `{text, by, at}` each."""
+
+    campaign_id: str
+    unit_id: str
+    item_id: str
+    notes: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceChanged:
+    """All files that now support an item's answer: JSON, `{file, by, at}` each."""
+
+    campaign_id: str
+    unit_id: str
+    item_id: str
+    files: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionGiven:
+    """A section of a report is one person's to fill in; None: everybody's again."""
+
+    campaign_id: str
+    unit_id: str
+    section_id: str
+    person_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignMoved:
+    """A campaign is closed, or open again."""
+
+    campaign_id: str
+    state: Literal["open", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReopened:
+    """One unit may go on though its campaign is closed. `due_at` is UTC, ISO."""
+
+    campaign_id: str
+    unit_id: str
+    due_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """The sender becomes (or, known already, additionally is) this person in this role."""
 
@@ -81,6 +128,40 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkMade:
+    """The sender got a code for a second chat; only its hash is kept. `expires_at` is UTC, ISO."""
+
+    code_hash: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The chat that this came from is that person's, too; the code is spent."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipEnded:
+    """Somebody does not hold this role on this unit any more."""
+
+    person_id: str
+    unit_id: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipMoved:
+    """Somebody holds their role on another unit from now on."""
+
+    person_id: str
+    unit_id: str
+    role: Role
+    to_unit_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
     code: str
 
@@ -91,15 +172,27 @@ class Audited:
     details: dict[str, Any]
 
 
+PeopleChange = (
+    Joined
+    | Invited
+    | CodeTried
+    | Left
+    | LinkMade
+    | Linked
+    | MembershipEnded
+    | MembershipMoved
+    | LanguageChosen
+)
 Change = (
     AnswerChanged
     | ReportMoved
     | ItemRevised
+    | NotesChanged
+    | EvidenceChanged
+    | SectionGiven
     | DeadlineExtended
-    | Joined
-    | Invited
-    | CodeTried
-    | Left
-    | LanguageChosen
+    | CampaignMoved
+    | UnitReopened
+    | PeopleChange
     | Audited
 )

@@ -84,6 +84,45 @@ async def find_invite(db: Transaction, code: str) -> Invite | None:
     return rows.invite(row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A code that makes another chat the person's, too."""
+
+    person_id: str
+    name: str
+    expires_at: datetime
+
+
+async def find_link(db: Transaction, code: str) -> Link | None:
+    row = await db.first("link", code_hash=hash_code(code))
+    if row is None:
+        return None
+    return Link(row["person_id"], row["name"], datetime.fromisoformat(row["expires_at"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A chat in which a person is known. `since` is UTC."""
+
+    channel: str
+    external_id: str
+    reachable: bool
+    since: datetime
+
+
+async def identities_of(db: Transaction, person_id: str) -> list[Identity]:
+    """Oldest first."""
+    return [
+        Identity(
+            row["channel"],
+            row["external_id"],
+            bool(row["reachable"]),
+            datetime.fromisoformat(row["created_at"]),
+        )
+        for row in await db.fetch("identities", person_id=person_id)
+    ]
+
+
 async def all_people(db: Transaction) -> list[PersonRow]:
     """One row a role, in the order of the units."""
     return [

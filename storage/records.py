@@ -67,10 +67,16 @@ class Assignment:
     unit_id: str
     scope: Scope
     extended_to: datetime | None = None  # this unit's own deadline, where it was given more time
+    reopened: bool = False  # may go on though the campaign is closed
 
     @property
     def due_at(self) -> datetime:
         return self.extended_to or self.campaign.due_at
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing about this unit's report changes any more."""
+        return self.campaign.state == "closed" and not self.reopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,9 @@ class Report:
     approved_at: str | None = None
     approved_by: str | None = None
     returned: Return | None = None
+    notes: Mapping[str, Any] = field(default_factory=dict)  # by item: JSON of NotesChanged
+    evidence: Mapping[str, Any] = field(default_factory=dict)  # by item: JSON of EvidenceChanged
+    shares: Mapping[str, str] = field(default_factory=dict)  # section id: person id
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +136,4 @@ class CampaignUnit:
     scope: Scope
     report: Report | None
     extended_to: datetime | None = None
+    reopened: bool = False

@@ -41,6 +41,7 @@ def campaign(row: Row) -> Campaign:
 
 
 def report(row: Row) -> Report:
+    extras = from_json(row["extras"])
     return Report(
         campaign_id=row["campaign_id"],
         unit_id=row["unit_id"],
@@ -52,6 +53,9 @@ def report(row: Row) -> Report:
         approved_at=row["approved_at"],
         approved_by=row["approved_by"],
         returned=_returned(row["returned"]),
+        notes=extras.get("notes", {}),
+        evidence=extras.get("evidence", {}),
+        shares=extras.get("shares", {}),
     )
 
 
@@ -70,6 +74,7 @@ def assignment(row: Row) -> Assignment:
         row["unit_id"],
         row["scope"],
         datetime.fromisoformat(extended) if extended else None,
+        bool(row["reopened"]),
     )
 
 
@@ -85,7 +90,14 @@ def report_params(report: Report) -> dict[str, Any]:
         "approved_at": report.approved_at,
         "approved_by": report.approved_by,
         "returned": to_json(asdict(report.returned)) if report.returned else None,
+        "extras": to_json(_extras(report)),
     }
+
+
+def _extras(report: Report) -> dict[str, Any]:
+    """What hangs on most reports is nothing."""
+    all_of_them = {"notes": report.notes, "evidence": report.evidence, "shares": report.shares}
+    return {name: part for name, part in all_of_them.items() if part}
 
 
 def invite(row: Row) -> Invite:

@@ -40,17 +40,21 @@ select id, checklist_id, checklist_version, owner_id, title, year, window_from, 
 from campaign where id = :id;
 
 -- name: campaigns-owned
--- The open campaigns that a unit asks of others.
+-- The campaigns that a unit asks of others, a closed one until the next of its kind follows.
 select id, checklist_id, checklist_version, owner_id, title, year, window_from, window_to,
        opens_at, due_at, state, previous_id
-from campaign where owner_id = :unit_id and state = 'open' order by due_at, id;
+from campaign
+where owner_id = :unit_id
+  and (state = 'open'
+       or not exists (select 1 from campaign later where later.previous_id = campaign.id))
+order by state = 'closed', due_at, id;
 
 -- name: campaign-units
 -- Every unit that a campaign asks, in order, with its report where there is one.
 select unit.id, unit.parent_id, unit.name, unit.short, unit.kind, target.scope,
-       target.due_at as extended_to, report.state,
+       target.due_at as extended_to, target.reopened, report.state,
        report.answers, report.submitted_at, report.submitted_by, report.updated_at,
-       report.approved_at, report.approved_by, report.returned
+       report.approved_at, report.approved_by, report.returned, report.extras
 from campaign_target target
 join unit on unit.id = target.unit_id
 left join report

@@ -66,6 +66,26 @@ delete from identity where person_id = :person_id;
 -- name: forget-conversation
 delete from conversation where person_id = :person_id;
 
+-- name: forget-links
+delete from link where person_id = :person_id;
+
+-- name: insert-link
+insert into link (code_hash, person_id, expires_at) values (:code_hash, :person_id, :expires_at);
+
+-- name: link
+select link.person_id, link.expires_at, person.name
+from link join person on person.id = link.person_id
+where link.code_hash = :code_hash;
+
+-- name: end-membership
+delete from membership
+where person_id = :person_id and unit_id = :unit_id and role = :role;
+
+-- name: identities
+-- The chats in which a person is known.
+select channel, external_id, reachable, created_at from identity
+where person_id = :person_id order by created_at, channel, external_id;
+
 -- name: audit-log
 -- Who did what, oldest first.
 select at, person_id, action, details from audit order by id;

@@ -30,23 +30,25 @@ from json_each(:units) given
 join membership on membership.unit_id = given.value
 join person on person.id = membership.person_id;
 
--- name: open-campaigns-of-units
--- The open campaigns that ask these units, with the scope of the items asked.
+-- name: campaigns-of-units
+-- The campaigns that ask these units, with the scope of the items asked; a closed one until the
+-- next of its kind follows.
 select campaign.id, campaign.checklist_id, campaign.checklist_version, campaign.owner_id,
        campaign.title, campaign.year, campaign.window_from, campaign.window_to,
        campaign.opens_at, campaign.due_at, campaign.state, campaign.previous_id,
-       target.unit_id, target.scope, target.due_at as extended_to
+       target.unit_id, target.scope, target.due_at as extended_to, target.reopened
 from json_each(:units) given
 join campaign_target target on target.unit_id = given.value
 join campaign on campaign.id = target.campaign_id
-where campaign.state = 'open'
+where campaign.state = 'open' or target.reopened
+   or not exists (select 1 from campaign later where later.previous_id = campaign.id)
 order by campaign.due_at, campaign.id;
 
 -- name: reports
 -- Reports by [[campaign id, unit id], ...].
 select report.campaign_id, report.unit_id, report.state, report.answers, report.submitted_at,
        report.submitted_by, report.updated_at, report.approved_at, report.approved_by,
-       report.returned
+       report.returned, report.extras
 from json_each(:reports) given
 join report
   on report.campaign_id = given.value ->> 0 and report.unit_id = given.value ->> 1;
@@ -57,18 +59,25 @@ on conflict do nothing;
 
 -- name: save-report
 insert into report (campaign_id, unit_id, state, answers, submitted_at, submitted_by, updated_at,
-                    approved_at, approved_by, returned)
+                    approved_at, approved_by, returned, extras)
 values (:campaign_id, :unit_id, :state, :answers, :submitted_at, :submitted_by, :updated_at,
-        :approved_at, :approved_by, :returned)
+        :approved_at, :approved_by, :returned, :extras)
 on conflict (campaign_id, unit_id) do update set
   state = excluded.state, answers = excluded.answers, submitted_at = excluded.submitted_at,
   submitted_by = excluded.submitted_by, updated_at = excluded.updated_at,
   approved_at = excluded.approved_at, approved_by = excluded.approved_by,
-  returned = excluded.returned;
+  returned = excluded.returned, extras = excluded.extras;
 
 -- name: extend-deadline
 update campaign_target set due_at = :due_at
 where campaign_id = :campaign_id and unit_id = :unit_id;
+
+-- name: reopen-unit
+update campaign_target set reopened = 1, due_at = :due_at
+where campaign_id = :campaign_id and unit_id = :unit_id;
+
+-- name: move-campaign
+update campaign set state = :state, closed_at = :closed_at where id = :id;
 
 -- name: insert-answer-log
 insert into answer_log (campaign_id, unit_id, item_id, old, new, person_id, channel, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from storage.applying import apply
 from storage.changes import AnswerChanged, CodeTried, Invited, Joined, Left
 from storage.database import Database
 from storage.outbox import forget_old
@@ -19,7 +20,7 @@ async def test_code_made_in_a_conversation_is_kept_only_as_its_hash(district: Da
     code = new_code()
     invited = Invited(hash_code(code), "bua", "officer", "Người mới", 2, TOMORROW.isoformat())
     async with batch_of(district, message("lead")) as batch:
-        await batch.apply(message("lead"), [invited])
+        await apply(batch, message("lead"), [invited])
     async with district.transaction() as db:
         found = await find_invite(db, code)
     assert found == Invite(hash_code(code), "bua", "officer", "Người mới", 2, TOMORROW)
@@ -33,7 +34,7 @@ async def test_codes_that_are_no_good_are_counted_by_who_tried_them(district: Da
     senders = [message("one", "1"), message("one", "2"), message("other", "3")]
     async with batch_of(district, *senders) as batch:
         for sender in senders:
-            await batch.apply(sender, [CodeTried()])
+            await apply(batch, sender, [CodeTried()])
     async with district.transaction() as db:
         assert await tried_lately(db, "console", "one", NOW - timedelta(minutes=1)) == 2
         assert await tried_lately(db, "console", "one", NOW + timedelta(minutes=1)) == 0
@@ -42,7 +43,7 @@ async def test_codes_that_are_no_good_are_counted_by_who_tried_them(district: Da
 
 async def test_tries_are_forgotten_with_the_updates(district: Database) -> None:
     async with batch_of(district, message("one")) as batch:
-        await batch.apply(message("one"), [CodeTried()])
+        await apply(batch, message("one"), [CodeTried()])
     async with district.transaction() as db:
         await forget_old(db, sent_before=TOMORROW, seen_before=TOMORROW)
     assert await rows(district, "select 1 from code_try") == []
@@ -53,9 +54,9 @@ async def test_nothing_of_the_account_is_kept_of_whoever_leaves(district: Databa
         await add_identity(db, "bua", "zalo", "z7", "z7", NOW)
     async with batch_of(district, message("bua"), message("z7", "2", "zalo")) as batch:
         answered = AnswerChanged(CAMPAIGN, "bua", "poor", {"value": 30})
-        await batch.apply(message("bua"), [answered])
+        await apply(batch, message("bua"), [answered])
         batch.converse("bua", {"mode": "asking"})
-        await batch.apply(message("bua"), [Left()])
+        await apply(batch, message("bua"), [Left()])
         assert batch.people == {}
     async with district.transaction() as db:
         assert not await is_known(db, "console", "bua")
@@ -68,7 +69,7 @@ async def test_nothing_of_the_account_is_kept_of_whoever_leaves(district: Databa
 async def test_what_was_reported_stays_with_who_reported_it(district: Database) -> None:
     async with batch_of(district, message("bua")) as batch:
         answered = AnswerChanged(CAMPAIGN, "bua", "poor", {"value": 30})
-        await batch.apply(message("bua"), [answered, Left()])
+        await apply(batch, message("bua"), [answered, Left()])
     kept = "select item_id, person_id from answer_log"
     assert await rows(district, kept) == [("poor", "bua")]
     assert await rows(district, "select name from person where id = 'bua'") == [
@@ -81,9 +82,9 @@ async def test_what_was_reported_stays_with_who_reported_it(district: Database) 
 
 async def test_whoever_left_can_join_again_in_the_same_batch(district: Database) -> None:
     async with batch_of(district, message("bua"), message("bua", "2")) as batch:
-        await batch.apply(message("bua"), [Left()])
+        await apply(batch, message("bua"), [Left()])
         joined = Joined("p9", "Cán bộ mới", "bua", "officer", hash_code("any"))
-        await batch.apply(message("bua", "2"), [joined])
+        await apply(batch, message("bua", "2"), [joined])
         assert batch.people["console", "bua"].id == "p9"
     assert await rows(district, "select person_id from membership where unit_id = 'bua'") == [
         ("p9",)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage.applying import apply
 from storage.campaigns import campaign_units
 from storage.changes import DeadlineExtended, ItemRevised, ReportMoved
 from storage.database import Database
@@ -29,7 +30,7 @@ async def report_of(database: Database, unit_id: str) -> Report:
 
 async def test_whoever_approves_a_report_is_kept(district: Database) -> None:
     async with batch_of(district, message("bua")) as batch:
-        await batch.apply(message("bua"), [ReportMoved(CAMPAIGN, "bua", "approved")])
+        await apply(batch, message("bua"), [ReportMoved(CAMPAIGN, "bua", "approved")])
     report = await report_of(district, "bua")
     assert (report.state, report.approved_by) == ("approved", "bua")
     assert report.approved_at == NOW.isoformat()
@@ -38,7 +39,7 @@ async def test_whoever_approves_a_report_is_kept(district: Database) -> None:
 async def test_report_submitted_anew_is_not_approved_yet(district: Database) -> None:
     steps: list[ReportState] = ["approved", "returned", "submitted"]
     async with batch_of(district, message("bua")) as batch:
-        await batch.apply(message("bua"), [ReportMoved(CAMPAIGN, "bua", one) for one in steps])
+        await apply(batch, message("bua"), [ReportMoved(CAMPAIGN, "bua", one) for one in steps])
     report = await report_of(district, "bua")
     assert (report.approved_by, report.approved_at) == (None, None)
 
@@ -51,7 +52,7 @@ async def test_report_of_a_unit_that_sent_nothing_in_this_batch_is_moved(
     async with district.transaction() as db:
         await save_reports(db, [sent])
     async with batch_of(district, message("lead")) as batch:
-        await batch.apply(message("lead"), [ReportMoved(CAMPAIGN, "dung", state)])
+        await apply(batch, message("lead"), [ReportMoved(CAMPAIGN, "dung", state)])
     report = await report_of(district, "dung")
     assert (report.state, report.answers) == (state, stored(poor=30))
     assert (report.submitted_at, report.submitted_by) == (NOW.isoformat(), "dung")
@@ -60,7 +61,7 @@ async def test_report_of_a_unit_that_sent_nothing_in_this_batch_is_moved(
 async def test_returned_report_keeps_why_and_what_is_to_be_looked_at(district: Database) -> None:
     moved = ReportMoved(CAMPAIGN, "bua", "returned", "Số hộ nghèo chưa khớp.", ("poor", "rice_kg"))
     async with batch_of(district, message("lead")) as batch:
-        await batch.apply(message("lead"), [moved])
+        await apply(batch, message("lead"), [moved])
     assert (await report_of(district, "bua")).returned == Return(
         "Số hộ nghèo chưa khớp.", ("poor", "rice_kg"), NOW.isoformat(), "lead"
     )
@@ -77,8 +78,8 @@ async def test_returned_report_keeps_why_and_what_is_to_be_looked_at(district: D
 async def test_items_looked_at_again_are_kept(district: Database) -> None:
     moved = ReportMoved(CAMPAIGN, "bua", "returned", "Chưa khớp.", ("poor", "rice_kg"))
     async with batch_of(district, message("lead"), message("bua", "2")) as batch:
-        await batch.apply(message("lead"), [moved])
-        await batch.apply(message("bua", "2"), [ItemRevised(CAMPAIGN, "bua", "poor")])
+        await apply(batch, message("lead"), [moved])
+        await apply(batch, message("bua", "2"), [ItemRevised(CAMPAIGN, "bua", "poor")])
     returned = (await report_of(district, "bua")).returned
     assert returned is not None
     assert returned.done == ("poor",)
@@ -86,14 +87,14 @@ async def test_items_looked_at_again_are_kept(district: Database) -> None:
 
 async def test_nothing_is_revised_in_a_report_that_was_not_returned(district: Database) -> None:
     async with batch_of(district, message("bua")) as batch:
-        await batch.apply(message("bua"), [ItemRevised(CAMPAIGN, "bua", "poor")])
+        await apply(batch, message("bua"), [ItemRevised(CAMPAIGN, "bua", "poor")])
     assert await rows(district, "select 1 from report where campaign_id = 'rice-2022'") == []
 
 
 async def test_one_unit_is_given_more_time(district: Database) -> None:
     extended = DeadlineExtended(CAMPAIGN, "bua", LATER.isoformat())
     async with batch_of(district, message("lead")) as batch:
-        await batch.apply(message("lead"), [extended])
+        await apply(batch, message("lead"), [extended])
     async with batch_of(district, message("bua", "2"), message("dung", "3")) as batch:
         due = {unit: batch.assignments[unit][0].due_at for unit in ("bua", "dung")}
     assert due == {"bua": LATER, "dung": campaign().due_at}

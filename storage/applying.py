@@ -1,0 +1,148 @@
+"""Taking the changes that a message brought: what each of them writes, and what is noted of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from storage.applying_people import apply_to_people
+from storage.batch import Batch, Delivery
+from storage.changes import (
+    AnswerChanged,
+    Audited,
+    CampaignMoved,
+    Change,
+    DeadlineExtended,
+    EvidenceChanged,
+    ItemRevised,
+    NotesChanged,
+    ReportMoved,
+    SectionGiven,
+    UnitReopened,
+)
+from storage.database import to_json
+from storage.records import Report, Return
+
+
+async def apply(batch: Batch, delivery: Delivery, changes: Iterable[Change]) -> None:
+    """Takes the changes that handling `delivery` brought."""
+    for change in changes:
+        match change:
+            case AnswerChanged():
+                _answer(batch, delivery, change)
+            case ReportMoved():
+                await _move(batch, delivery, change)
+            case ItemRevised():
+                _revise(batch, change)
+            case NotesChanged() | EvidenceChanged() | SectionGiven():
+                _change_extras(batch, delivery, change)
+            case DeadlineExtended() | CampaignMoved() | UnitReopened():
+                await _change_campaign(batch, delivery, change)
+            case Audited():
+                batch.audit(delivery, change.action, change.details)
+            case _:
+                await apply_to_people(batch, delivery, change)
+
+
+def _answer(batch: Batch, delivery: Delivery, change: AnswerChanged) -> None:
+    report = batch.report(change.campaign_id, change.unit_id)
+    answers = dict(report.answers)
+    old = answers.pop(change.item_id, None)
+    if change.new is not None:
+        answers[change.item_id] = change.new
+    batch.save_report(replace(report, answers=answers, updated_at=batch.at))
+    batch.write(
+        "insert-answer-log",
+        {
+            "campaign_id": change.campaign_id,
+            "unit_id": change.unit_id,
+            "item_id": change.item_id,
+            "old": None if old is None else to_json(old),
+            "new": None if change.new is None else to_json(change.new),
+            "person_id": batch.people[delivery.sender].id,
+            "channel": delivery.channel,
+            "at": batch.at,
+        },
+    )
+
+
+async def _move(batch: Batch, delivery: Delivery, change: ReportMoved) -> None:
+    report = await batch.report_of(change.campaign_id, change.unit_id)
+    batch.save_report(_moved(batch, batch.people[delivery.sender].id, report, change))
+    details: dict[str, Any] = {
+        "campaign": change.campaign_id,
+        "unit": change.unit_id,
+        "was": report.state,
+    }
+    if change.reason:
+        details |= {"reason": change.reason, "items": list(change.items)}
+    batch.audit(delivery, f"report {change.state}", details)
+
+
+def _moved(batch: Batch, person_id: str, report: Report, change: ReportMoved) -> Report:
+    moved = replace(report, state=change.state, updated_at=batch.at)
+    match change.state:
+        case "submitted":
+            # What was approved before it was returned or taken back is another report.
+            anew = replace(moved, approved_at=None, approved_by=None)
+            return replace(anew, submitted_at=batch.at, submitted_by=person_id)
+        case "approved":
+            return replace(moved, approved_at=batch.at, approved_by=person_id)
+        case "returned":
+            returned = Return(change.reason, change.items, batch.at, person_id)
+            return replace(moved, returned=returned)
+        case _:
+            return moved
+
+
+def _revise(batch: Batch, change: ItemRevised) -> None:
+    report = batch.report(change.campaign_id, change.unit_id)
+    if report.returned is not None:
+        done = (*report.returned.done, change.item_id)
+        batch.save_report(replace(report, returned=replace(report.returned, done=done)))
+
+
+def _change_extras(
+    batch: Batch, delivery: Delivery, change: NotesChanged | EvidenceChanged | SectionGiven
+) -> None:
+    """What hangs on a report besides its answers."""
+    report = batch.report(change.campaign_id, change.unit_id)
+    where = {"campaign": change.campaign_id, "unit": change.unit_id}
+    match change:
+        case NotesChanged(item_id=item, notes=notes):
+            report = replace(report, notes=_with(report.notes, item, list(notes)))
+            batch.audit(delivery, "notes changed", {**where, "item": item, "notes": len(notes)})
+        case EvidenceChanged(item_id=item, files=files):
+            report = replace(report, evidence=_with(report.evidence, item, list(files)))
+            named = [one["file"]["sha256"] for one in files]
+            batch.audit(delivery, "evidence changed", {**where, "item": item, "files": named})
+        case SectionGiven(section_id=section, person_id=person):
+            report = replace(report, shares=_with(report.shares, section, person))
+            batch.audit(delivery, "section given", {**where, "section": section, "to": person})
+    batch.save_report(replace(report, updated_at=report.updated_at or batch.at))
+
+
+def _with(known: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """With this entry, or without it where nothing is left of it."""
+    rest = {key: one for key, one in known.items() if key != name}
+    return {**rest, name: value} if value else rest
+
+
+async def _change_campaign(
+    batch: Batch, delivery: Delivery, change: DeadlineExtended | CampaignMoved | UnitReopened
+) -> None:
+    details = asdict(change)
+    match change:
+        case DeadlineExtended():
+            batch.write("extend-deadline", details)
+            batch.audit(delivery, "deadline extended", details)
+        case UnitReopened():
+            batch.write("reopen-unit", details)
+            batch.audit(delivery, "unit reopened", details)
+        case CampaignMoved(campaign_id=campaign, state=state):
+            at = batch.at if state == "closed" else None
+            batch.write("move-campaign", {"id": campaign, "state": state, "closed_at": at})
+            batch.audit(delivery, f"campaign {state}", {"campaign": campaign})
+    # Messages behind this one in the batch have to find it so.
+    await batch.renew_desks()
