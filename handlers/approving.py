@@ -32,12 +32,22 @@ async def approve(turn: Turn, argument: str) -> None:
     desk = turn.at_desk()
     if not is_approver(turn):
         turn.tell(msg("Approving is for the unit's leader."), msg("Your own report: /review"))
+    elif desk.assignment.is_closed:
+        say_closed(turn)
     elif desk.report.state == "submitted":
         _ask(turn)
     elif desk.is_open:
         turn.tell(msg("The report of {unit} is not submitted yet.", unit=turn.within(desk.unit)))
     else:
         turn.tell(msg("The report of {unit} is approved already.", unit=turn.within(desk.unit)))
+
+
+def say_closed(turn: Turn) -> None:
+    """Nothing changes after the close."""
+    turn.tell(
+        msg("The collection “{title}” is closed.", title=turn.at_desk().title),
+        msg("To change the report, please ask the office that collects the reports."),
+    )
 
 
 def _ask(turn: Turn) -> None:
@@ -58,7 +68,8 @@ async def take_approval(turn: Turn, token: Token) -> None:
     """`approve`: the report that was asked about goes to the district."""
     desk = turn.at_desk()
     is_same = seal(desk.report.submitted_at) == token.second
-    if not is_approver(turn) or desk.report.state != "submitted" or not is_same:
+    is_waiting = desk.report.state == "submitted" and not desk.assignment.is_closed
+    if not is_approver(turn) or not is_waiting or not is_same:
         turn.toast(msg("This report cannot be approved now. Type /approve."))
         return
     turn.move_report("approved")

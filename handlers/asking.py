@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.language import Message, msg, nmsg
-from handlers.approving import has_approver, is_approver
+from handlers.approving import has_approver, is_approver, say_closed
 from handlers.conversation import Mode
 from handlers.desk import Desk
 from handlers.messages import Button, Reply, paragraphs
@@ -217,6 +217,9 @@ def _say_complete(turn: Turn, before: tuple[Line, ...]) -> None:
 def ask_to_reopen(turn: Turn, item: Item | None = None) -> None:
     """A submitted report is not changed by accident: it has to be taken back first."""
     desk = turn.at_desk()
+    if desk.assignment.is_closed:
+        say_closed(turn)
+        return
     if desk.report.state == "received":
         turn.tell(
             msg("The report of {unit} has been received.", unit=turn.within(desk.unit)),

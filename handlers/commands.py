@@ -11,13 +11,16 @@ from rapidfuzz import fuzz, process
 
 from config.language import LOCALES, Locales, Message, language, msg
 from handlers.approving import approve
-from handlers.collecting import extend, give_back, receive
+from handlers.closing import close, reopen
 from handlers.contents import contents, go_on
 from handlers.deadline import deadline
+from handlers.extending import extend
 from handlers.help import tell_help
 from handlers.intents import change
 from handlers.inviting import invite
 from handlers.joining import greet_stranger, leave, my_data, start
+from handlers.receiving import receive
+from handlers.returning import give_back
 from handlers.review import review
 from handlers.submitting import missing, submit
 from handlers.summary import summary
@@ -155,6 +158,22 @@ def commands() -> tuple[Command, ...]:
             msg("extend | give more time"),
             msg("give a unit more time"),
             extend,
+            roles=_LEADS,
+        ),
+        Command(
+            "dong",
+            "close",
+            msg("close | close the collection"),
+            msg("close the collection: no report changes any more"),
+            close,
+            roles=_LEADS,
+        ),
+        Command(
+            "molai",
+            "reopen",
+            msg("reopen | open the collection again"),
+            msg("let a unit go on after the close"),
+            reopen,
             roles=_LEADS,
         ),
         Command(

@@ -11,15 +11,18 @@ from handlers import (
     approving,
     asking,
     carrying,
+    closing,
     collecting,
     contents,
     doubting,
     inviting,
     joining,
     lists,
+    returning,
     skipping,
     submitting,
     summary,
+    targets,
     ticking,
     writing,
 )
@@ -64,14 +67,15 @@ _PRESSES: dict[Verb, Press] = {
     "carryall": carrying.carry_section,
     "approve": approving.take_approval,
     "unit": collecting.choose_unit,
-    "giveback": collecting.take_return,
-    "stop": collecting.stop,
+    "campaign": closing.take_campaign,
+    "giveback": returning.take_return,
+    "stop": targets.stop,
     "invite": inviting.take_choice,
     "leave": joining.take_leave,
     "do": doubting.take_as_request,
 }
 _ABOUT_NO_REPORT: frozenset[Verb] = frozenset(
-    {"desk", "lang", "show", "unit", "giveback", "stop", "invite", "leave"}
+    {"desk", "lang", "show", "unit", "campaign", "giveback", "stop", "invite", "leave"}
 )
 _LOOKING: frozenset[Verb] = frozenset({"go", "back", "again"})  # change nothing by themselves
 # What only items of these types have buttons for.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.language import msg
+from handlers.deadline import state_name
 from handlers.messages import Reply
 from handlers.turn import Turn
 from report.checking import all_broken
@@ -20,12 +21,17 @@ async def review(turn: Turn, argument: str) -> None:
     lines = [Line(turn.say(title), "strong")]
     for section in desk.checklist.sections:
         lines += _section_lines(turn, section)
-    how = turn.line(msg("To change an answer: /change and its number."))
-    lines += [Line(""), *remarks(turn), how]
-    choices = [turn.button(msg("Go on"), desk.token("run", "report"), msg("go on"))]
-    if desk.is_open:
-        choices.append(turn.button(msg("Submit"), desk.token("run", "submit"), msg("submit")))
-    turn.ask(Reply(tuple(lines), actions=tuple(choices)), "choosing")
+    lines += [Line(""), *remarks(turn)]
+    if not desk.is_open:
+        lines.append(turn.line(state_name(desk.report.state)))
+        turn.ask(Reply(tuple(lines)), "idle")
+        return
+    lines.append(turn.line(msg("To change an answer: /change and its number.")))
+    actions = (
+        turn.button(msg("Go on"), desk.token("run", "report"), msg("go on")),
+        turn.button(msg("Submit"), desk.token("run", "submit"), msg("submit")),
+    )
+    turn.ask(Reply(tuple(lines), actions=actions), "choosing")
 
 
 def _section_lines(turn: Turn, section: Section) -> Iterator[Line]:

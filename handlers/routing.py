@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from config.language import LOCALES, Message, language, msg
-from handlers import answering, asking, collecting, contents, lists, skipping, units
+from handlers import answering, asking, contents, extending, lists, returning, skipping, units
 from handlers.commands import Command, find_command, nearest_command, run_command, said_command
 from handlers.doubting import ask_if_request, open_item, takes_any_text
 from handlers.intents import carry_out, describe, read_intent
@@ -57,9 +57,9 @@ async def _text(turn: Turn, text: str) -> None:
     elif _leaves_the_list(turn, text):
         await contents.go_on(turn, "")
     elif turn.conversation.mode == "returning":
-        await collecting.take_reason(turn, text)
+        await returning.take_reason(turn, text)
     elif turn.conversation.mode == "extending":
-        await collecting.take_time(turn, text)
+        await extending.take_time(turn, text)
     elif not await _request(turn, text):
         _by_mode(turn, text)
 

@@ -109,6 +109,9 @@ def _ask_to_send(turn: Turn) -> None:
 async def send(turn: Turn, token: Token) -> None:
     """`send`: the report goes to the office that asked for it."""
     desk = turn.at_desk()
+    if desk.assignment.is_closed:
+        ask_to_reopen(turn)
+        return
     if not desk.is_open:
         turn.toast(msg("The report is submitted already."))
         return
@@ -136,7 +139,8 @@ def _may(turn: Turn) -> bool:
 async def take_back(turn: Turn, token: Token) -> None:
     """`open`: a submitted report becomes a draft again."""
     desk = turn.at_desk()
-    if not desk.is_open and seal(desk.report.submitted_at) != token.second:
+    is_old = not desk.is_open and seal(desk.report.submitted_at) != token.second
+    if desk.assignment.is_closed or is_old:
         ask_to_reopen(turn)
         return
     if desk.report.state == "received" or (desk.report.state == "approved" and not _may(turn)):

@@ -42,6 +42,7 @@ Verb = Literal[
     "send",  # submit
     "approve",  # seal of the time of submission: it goes to the district
     "unit",  # command, unit and the seal of its campaign: which unit a command is about
+    "campaign",  # close, closed or reopened, and the campaign's seal
     "invite",  # unit; role, number and days: makes a code, or asks for the role
     "leave",  # no role, no account any more
     "stop",  # what was begun is left alone

@@ -18,7 +18,7 @@ from report.lines import Line
 from storage.batch import Batch
 from storage.changes import AnswerChanged, Change, ItemRevised, LanguageChosen, ReportMoved
 from storage.database import Transaction
-from storage.people import addressees
+from storage.people import Addressee, addressees, campaign_addressees
 from storage.records import Assignment, Membership, Person, ReportState, Role, Unit
 
 
@@ -98,13 +98,22 @@ class Turn:
     ) -> int:
         """Tells everybody with one of these roles on the unit, in their own language, but not
         the sender. Gives how many."""
-        but = self.person.id if self.person else ""
-        found = await addressees(await self.read(), unit_id, roles, but=but)
-        for one in found:
+        return self._notify(await addressees(await self.read(), unit_id, roles), word)
+
+    async def notify_campaign(
+        self, campaign_id: str, roles: Collection[Role], word: Callable[[Language], Reply]
+    ) -> int:
+        """The same on all units that a campaign asks; each person once."""
+        found = await campaign_addressees(await self.read(), campaign_id, roles)
+        return self._notify(found, word)
+
+    def _notify(self, found: Sequence[Addressee], word: Callable[[Language], Reply]) -> int:
+        others = [one for one in found if self.person is None or one.person_id != self.person.id]
+        for one in others:
             spoken = language(closest(one.language, self.house.locale))
             reply = replace(word(spoken), locale=spoken.code)
             self.notices.append(Notice(one.channel, one.chat_id, reply))
-        return len(found)
+        return len(others)
 
     def toast(self, message: Message) -> None:
         """A word at the pressed button, and nothing new in the chat; to what was typed, a reply."""

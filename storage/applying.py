@@ -143,6 +143,7 @@ async def _change_campaign(
         case CampaignMoved(campaign_id=campaign, state=state):
             at = batch.at if state == "closed" else None
             batch.write("move-campaign", {"id": campaign, "state": state, "closed_at": at})
+            batch.write("close-targets", {"id": campaign})
             batch.audit(delivery, f"campaign {state}", {"campaign": campaign})
     # Messages behind this one in the batch have to find it so.
     await batch.renew_desks()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from storage import rows
-from storage.database import Transaction
+from storage.database import Row, Transaction
 from storage.records import Invite, Role
 
 # Without the letters and digits that are mistaken for one another when read aloud.
@@ -185,15 +185,25 @@ class Addressee:
     chat_id: str
 
 
-async def addressees(
-    db: Transaction, unit_id: str, roles: Collection[Role], *, but: str = ""
+async def addressees(db: Transaction, unit_id: str, roles: Collection[Role]) -> list[Addressee]:
+    """Everybody reachable with one of these roles on the unit, each once."""
+    return _each_once(await db.fetch("addressees", unit_id=unit_id, roles=sorted(roles)))
+
+
+async def campaign_addressees(
+    db: Transaction, campaign_id: str, roles: Collection[Role]
 ) -> list[Addressee]:
-    """Everybody reachable with one of these roles on the unit, but one person; each once."""
+    """The same on all units that the campaign asks."""
+    found = await db.fetch("campaign-addressees", campaign_id=campaign_id, roles=sorted(roles))
+    return _each_once(found)
+
+
+def _each_once(rows: Iterable[Row]) -> list[Addressee]:
+    """The first chat of each person: the one where they were last."""
     found: dict[str, Addressee] = {}
-    for row in await db.fetch("addressees", unit_id=unit_id, roles=sorted(roles)):
-        if row["id"] != but:
-            one = Addressee(row["id"], row["language"], row["channel"], row["chat_id"])
-            found.setdefault(one.person_id, one)
+    for row in rows:
+        one = Addressee(row["id"], row["language"], row["channel"], row["chat_id"])
+        found.setdefault(one.person_id, one)
     return list(found.values())
 
 

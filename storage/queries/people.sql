@@ -47,6 +47,20 @@ order by person.id,
          conversation.state ->> '$.chat[0]' is not identity.channel,
          identity.created_at desc, identity.channel;
 
+-- name: campaign-addressees
+-- The same about all units that a campaign asks.
+select person.id, person.name, person.language, identity.channel, identity.chat_id
+from campaign_target target
+join membership on membership.unit_id = target.unit_id
+join person on person.id = membership.person_id
+join identity on identity.person_id = person.id and identity.reachable = 1
+left join conversation on conversation.person_id = person.id
+where target.campaign_id = :campaign_id
+  and membership.role in (select value from json_each(:roles))
+order by person.id,
+         conversation.state ->> '$.chat[0]' is not identity.channel,
+         identity.created_at desc, identity.channel;
+
 -- name: code-tries
 select count(*) as tries from code_try
 where channel = :channel and external_id = :external_id and at >= :since;

@@ -79,6 +79,10 @@ where campaign_id = :campaign_id and unit_id = :unit_id;
 -- name: move-campaign
 update campaign set state = :state, closed_at = :closed_at where id = :id;
 
+-- name: close-targets
+-- Units that went on after an earlier close are closed with the rest.
+update campaign_target set reopened = 0 where campaign_id = :id;
+
 -- name: insert-answer-log
 insert into answer_log (campaign_id, unit_id, item_id, old, new, person_id, channel, at)
 values (:campaign_id, :unit_id, :item_id, :old, :new, :person_id, :channel, :at);
