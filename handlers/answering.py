@@ -43,6 +43,11 @@ def _is_hardly_a_text(text: str) -> bool:
     return bool(text.strip()) and (is_question or not any(map(str.isalpha, text)))
 
 
+def is_answer(turn: Turn, item: Item, text: str) -> bool:
+    """Whether `text` reads as the answer to `item` with nothing to ask about."""
+    return isinstance(read(item, text, today=turn.today, locale=turn.language.code), Taken)
+
+
 def take_for_sure(turn: Turn, item: Item, text: str) -> None:
     """The same where it is known that an answer to `item` is meant."""
     text = without_own_name(turn, item, text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from config.language import Message, msg, nmsg
 from handlers.approving import has_approver, is_approver, say_closed
+from handlers.beside import beside
 from handlers.conversation import Mode
 from handlers.desk import Desk
 from handlers.messages import Button, Reply, paragraphs
@@ -59,6 +60,7 @@ def _question(turn: Turn, item: Item, briefly: bool) -> Iterator[Line]:
     if not briefly:
         yield from _explanations(turn, item)
     yield from _present(turn, item)
+    yield from beside(turn, item)
 
 
 def _to_be_corrected(turn: Turn) -> Message:

@@ -14,11 +14,13 @@ from handlers.approving import approve
 from handlers.closing import close, reopen
 from handlers.contents import contents, go_on
 from handlers.deadline import deadline
+from handlers.evidence import evidence
 from handlers.extending import extend
 from handlers.help import tell_help
 from handlers.intents import change
 from handlers.inviting import invite
 from handlers.joining import greet_stranger, leave, my_data, start
+from handlers.noting import note
 from handlers.receiving import receive
 from handlers.returning import give_back
 from handlers.review import review
@@ -109,6 +111,22 @@ def commands() -> tuple[Command, ...]:
             msg("missing | what is missing | what is left"),
             msg("which questions are still open"),
             missing,
+            "desk",
+        ),
+        Command(
+            "ghichu",
+            "note",
+            msg("note | notes"),
+            msg("a note on a question: /note 12: from decision 45"),
+            note,
+            "desk",
+        ),
+        Command(
+            "minhchung",
+            "evidence",
+            msg("evidence | attached files | files"),
+            msg("photos and documents attached to the answers"),
+            evidence,
             "desk",
         ),
         Command(

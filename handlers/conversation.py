@@ -16,6 +16,7 @@ Mode = Literal[
     "skipping",  # why an item is skipped
     "listing",  # an entry of a list is being put together
     "choosing",  # a menu: contents, units, language
+    "attaching",  # which question a file supports
     "returning",  # why a report is returned
     "extending",  # until when a unit gets time
     "deciding",  # yes or no to something: submit, take back

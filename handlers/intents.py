@@ -12,6 +12,7 @@ from handlers.asking import ask_item
 from handlers.contents import open_section
 from handlers.desk import Desk
 from handlers.messages import Reply
+from handlers.noting import note, note_in
 from handlers.tokens import Token
 from handlers.turn import Turn
 from handlers.writing import read_back
@@ -44,6 +45,7 @@ class Intent:
     section: Section | None = None
     rest: str = ""
     sure: bool = True
+    note: str = ""  # a note, with the question it is about where that was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class _Target:
 
 def read_intent(desk: Desk, text: str) -> Intent | None:
     """What `text` asks for; None where it is no such request."""
+    if noted := note_in(text):
+        return Intent(note=noted)
     target = _target(text.split()) if len(text) <= 300 else None
     if target is None:
         return None
@@ -145,6 +149,8 @@ def _given(words: Sequence[str]) -> str:
 
 def describe(intent: Intent) -> Message:
     """What carrying it out would do, for a button."""
+    if intent.note:
+        return msg("note: {text}", text=intent.note)
     if intent.section is not None:
         return msg("go to section {section}", section=intent.section.id)
     label = intent.items[0].label
@@ -168,8 +174,10 @@ async def change(turn: Turn, argument: str) -> None:
 
 
 async def carry_out(turn: Turn, intent: Intent) -> None:
-    """Goes there, or takes the answer that was typed with it."""
-    if intent.section is not None:
+    """Goes there, or takes the answer or the note that was typed with it."""
+    if intent.note:
+        await note(turn, intent.note)
+    elif intent.section is not None:
         await open_section(turn, Token("sec", intent.section.id))
     elif len(intent.items) > 1 or (intent.rest and not intent.sure):
         _offer(turn, intent)

@@ -15,9 +15,11 @@ from handlers import (
     collecting,
     contents,
     doubting,
+    evidence,
     inviting,
     joining,
     lists,
+    noting,
     returning,
     skipping,
     submitting,
@@ -47,6 +49,9 @@ _ITEM_PRESSES: dict[Verb, ItemPress] = {
     "keep": writing.keep,
     "all": writing.confirm_several,
     "again": answering.ask_again,
+    "unnote": noting.delete,
+    "view": evidence.view,
+    "detach": evidence.detach,
     "say": doubting.take_as_answer,
     "back": skipping.go_back,
     "skip": skipping.skip,
@@ -77,7 +82,7 @@ _PRESSES: dict[Verb, Press] = {
 _ABOUT_NO_REPORT: frozenset[Verb] = frozenset(
     {"desk", "lang", "show", "unit", "campaign", "giveback", "stop", "invite", "leave"}
 )
-_LOOKING: frozenset[Verb] = frozenset({"go", "back", "again"})  # change nothing by themselves
+_LOOKING: frozenset[Verb] = frozenset({"go", "back", "again", "view", "unnote"})  # change no answer
 # What only items of these types have buttons for.
 _ONLY: dict[Verb, frozenset[ItemType]] = {
     "set": frozenset({"yes_no", "choice"}),

@@ -28,8 +28,8 @@ from report.answers import Answers
 from report.checklist import Item
 from report.lines import Line
 from report.progress import Progress, progress
-from report.reading.places import named_first
-from report.reading.text import cannot_be_stored, clean, fold
+from report.reading.places import item_called
+from report.reading.text import cannot_be_stored
 from storage.changes import ReportMoved
 
 _LONGEST_REASON = 500
@@ -126,20 +126,11 @@ def split_items(items: Sequence[Item], text: str) -> tuple[list[Item], str]:
     """The items named before a colon, by number or name, and the reason behind it; no items
     where what stands before the colon names something else."""
     head, colon, tail = text.partition(":")
-    named = [_item(items, part) for part in re.split(r"[,;]| và | and ", head)]
+    named = [item_called(items, part) for part in re.split(r"[,;]| và | and ", head)]
     found = [one for one in named if one is not None]
     if not colon or not tail.strip() or len(found) < len(named):
         return [], text.strip()
     return list(dict.fromkeys(found)), tail.strip()
-
-
-def _item(items: Sequence[Item], text: str) -> Item | None:
-    said = fold(text).removeprefix("cau ")
-    if said.isascii() and said.isdigit() and len(said) < 4:
-        return items[int(said) - 1] if 0 < int(said) <= len(items) else None
-    words = clean(text).lower().split()
-    found = named_first(items, words)
-    return found.fields[0] if len(found.fields) == 1 and found.last == len(words) else None
 
 
 async def take_return(turn: Turn, token: Token) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.language import msg
+from handlers.beside import beside
 from handlers.deadline import state_name
 from handlers.messages import Reply
 from handlers.turn import Turn
@@ -43,6 +44,10 @@ def _section_lines(turn: Turn, section: Section) -> Iterator[Line]:
         yield from (Line(""), Line(f"{section.id}. {section.title}", "strong"))
     for item in answered:
         yield from _answer_lines(turn, item)
+    for item in still_open:
+        if item.id in turn.at_desk().report.notes:
+            yield Line(f"{progress.number(item.id)}. {item.label}: …")
+            yield from beside(turn, item)
     if still_open:
         numbers = ", ".join(str(progress.number(item.id)) for item in still_open)
         yield Line(turn.say(msg("Not yet answered: {numbers}", numbers=numbers)), "quiet")
@@ -71,6 +76,7 @@ def _answer_lines(turn: Turn, item: Item) -> Iterator[Line]:
     else:
         reason = desk.answers[item.id].reason or ""
         yield Line(turn.say(msg("{label}: left out ({reason})", label=label, reason=reason)))
+    yield from beside(turn, item)
 
 
 def _mark(turn: Turn, item: Item) -> str:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from functools import cache
 
 from config.language import LOCALES, Message, language, msg
-from handlers import answering, asking, contents, extending, lists, returning, skipping, units
+from handlers import (
+    answering,
+    asking,
+    contents,
+    evidence,
+    extending,
+    lists,
+    returning,
+    skipping,
+    units,
+)
 from handlers.commands import Command, find_command, nearest_command, run_command, said_command
 from handlers.doubting import ask_if_request, open_item, takes_any_text
+from handlers.files import take_file
 from handlers.intents import carry_out, describe, read_intent
 from handlers.joining import greet_stranger
 from handlers.messages import Button
@@ -15,7 +26,6 @@ from handlers.pressing import press
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from handlers.typed import leads_elsewhere, typed_button
-from report.checklist import Item
 from report.reading.text import fold
 
 _ANSWERING = frozenset({"asking", "listing", "confirming", "clarifying"})
@@ -29,7 +39,7 @@ async def handle(turn: Turn) -> None:
     elif incoming.button is not None:
         await press(turn, incoming.button)
     elif turn.person is not None and (incoming.file or incoming.file_fault):
-        _file(turn)
+        take_file(turn)
     else:
         await _text(turn, incoming.text or "")
 
@@ -56,6 +66,8 @@ async def _text(turn: Turn, text: str) -> None:
         pass
     elif _leaves_the_list(turn, text):
         await contents.go_on(turn, "")
+    elif turn.conversation.mode == "attaching" and turn.desk is not None:
+        evidence.take_where(turn, text)
     elif turn.conversation.mode == "returning":
         await returning.take_reason(turn, text)
     elif turn.conversation.mode == "extending":
@@ -179,27 +191,3 @@ def _not_understood(turn: Turn, text: str) -> None:
         )
     else:
         turn.tell(msg("Type /report to fill in the report."), msg("What else there is: /help"))
-
-
-def _file(turn: Turn) -> None:
-    """A photo or document is the answer to a `file` item, and to nothing else yet."""
-    item = _item_of_file(turn)
-    if turn.incoming.file_fault == "fetch":
-        turn.tell(msg("The file did not get through. Please send it once more."))
-    elif turn.incoming.file is None:
-        turn.tell(msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can."))
-    elif item is not None and item.type == "file":
-        answering.take_file(turn, item, turn.incoming.file)
-    elif turn.desk is not None and item is not None:
-        note = turn.line(msg("This question takes no file. Please type the answer."))
-        asking.ask_item(turn, item, before=(note,), briefly=True)
-    else:
-        turn.tell(msg("No question is open that takes a file. Type /report to go on."))
-
-
-def _item_of_file(turn: Turn) -> Item | None:
-    """The open question's item, or the one before it whose first photo opened this question."""
-    item = open_item(turn)
-    if turn.desk is None or (item is not None and item.type == "file"):
-        return item
-    return turn.desk.item(turn.conversation.files_for) or item

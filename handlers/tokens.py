@@ -34,6 +34,9 @@ Verb = Literal[
     "none",  # list item: no entry at all, or an optional part left out
     "done",  # list item: no more entries
     "drop",  # list item, seal of the entry; without one: which entry?
+    "unnote",  # item, seal of its notes: they are deleted
+    "view",  # item, place and seal of a file that supports it: shows the file
+    "detach",  # the same: takes the file away
     "say",  # item, seal of what was typed: it is the answer, not a command
     "go",  # item: ask it
     "sec",  # section: its items

@@ -148,6 +148,9 @@ class Turn:
         """The seal of the item's stored answer."""
         return seal(self.desk.report.answers.get(item)) if self.desk and item else ""
 
+    def is_me(self, person_id: str) -> bool:
+        return self.person is not None and self.person.id == person_id
+
     def name_of(self, person_id: str) -> str:
         """What a colleague on this report is called."""
         assert self.desk is not None

@@ -108,7 +108,7 @@ def decode(item: Field, stored: Json) -> Value:
         case "reference":
             return _decode_reference(_expect(stored, dict))
         case "file":
-            return tuple(_decode_file(_expect(part, dict)) for part in _expect(stored, list))
+            return tuple(decode_file(_expect(part, dict)) for part in _expect(stored, list))
         case "list":
             return tuple(_decode_entry(item, part) for part in _expect(stored, list))
 
@@ -152,7 +152,8 @@ def _decode_reference(stored: dict[str, Json]) -> Reference:
     )
 
 
-def _decode_file(stored: dict[str, Json]) -> StoredFile:
+def decode_file(stored: dict[str, Json]) -> StoredFile:
+    """A kept file out of its JSON form. Raises ValueError where it is none."""
     return StoredFile(
         sha256=_expect(stored.get("sha256"), str),
         name=_expect(stored.get("name"), str),

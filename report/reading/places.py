@@ -132,6 +132,16 @@ def _is_unit(field: Field, said: Sequence[str]) -> bool:
     return all(any(_is_same(word, other) for other in unit) for word in said)
 
 
+def item_called(items: Sequence[_F], text: str) -> _F | None:
+    """The one item that `text` is, by number or name: `12`, `câu 12`, `hộ nghèo`."""
+    said = fold(text).removeprefix("cau ").removeprefix("question ")
+    if said.isascii() and said.isdigit():
+        return items[int(said) - 1] if len(said) < 4 and 0 < int(said) <= len(items) else None
+    words = clean(text).lower().split()
+    found = named_first(items, words)
+    return found.fields[0] if len(found.fields) == 1 and found.last == len(words) else None
+
+
 def section_of(sections: Iterable[Section], text: str) -> Section | None:
     """The section whose number `text` is: `II.2.6`, `2.6`, `iv`; None where none or several."""
     said = fold(text).rstrip(".")

@@ -80,12 +80,24 @@ async def test_file_larger_than_it_said_is_refused_kindly(run: TelegramRun) -> N
     assert await plan_files(run) == []
 
 
-async def test_file_where_a_figure_is_asked_is_no_answer(run: TelegramRun) -> None:
-    question = "Xã có bao nhiêu thôn?"
-    assert question in (await ask(run.officer, "/baocao")).text
+async def test_file_where_a_figure_is_asked_supports_the_answer_below_it(run: TelegramRun) -> None:
+    assert "Xã có bao nhiêu thôn?" in (await ask(run.officer, "/baocao")).text
     await run.officer.send_photo(PHOTO, "4")
-    assert question in (await run.officer.next_message()).text
-    assert (await run.report()).answers == {}
+    assert "Đã đính kèm vào câu 1" in (await run.officer.next_message()).text
+    assert "Đã ghi: Số thôn: 4 thôn" in (await run.officer.next_message()).text
+    report = await run.report()
+    assert report.answers["villages"]["value"] == 4
+    assert [one["file"]["name"] for one in report.evidence["villages"]] == ["photo.jpg"]
+
+
+async def test_other_words_below_a_photo_are_a_note(run: TelegramRun) -> None:
+    await ask(run.officer, "/baocao")
+    await run.officer.send_photo(PHOTO, "biên bản sáp nhập thôn")
+    await run.officer.next_message()
+    assert "Đã ghi chú câu 1" in (await run.officer.next_message()).text
+    report = await run.report()
+    assert report.answers == {}
+    assert [one["text"] for one in report.notes["villages"]] == ["biên bản sáp nhập thôn"]
 
 
 async def test_redelivered_photo_is_one_answer(run: TelegramRun) -> None:

@@ -70,7 +70,7 @@ def test_latest_campaign_is_the_latest_of_that_unit(giaoban: GiaoBan, db: str) -
         connection.execute(
             "insert into campaign select 'later', checklist_id, checklist_version, 'quang-ngai', "
             "title, year, window_from, window_to, opens_at, '2099-01-01T00:00:00+00:00', state, "
-            "null from campaign where id = 'dan-van-2022'"
+            "null, null from campaign where id = 'dan-van-2022'"
         )
     connection.close()
     latest = json.loads(giaoban("summary", "--format", "json", "--db", db).out)
