@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from bot.telegram_menu import menus
 from bot.web.front import Front
 from bot.web.server import serve
 from bot.web.site import new_site
+from bot.workshop import Workshop
 from config.settings import Settings
 from handlers.library import Library
 from handlers.turn import House
@@ -52,11 +54,13 @@ async def open_core(
     channels: dict[str, Channel],
     clock: Clock = utc_now,
     links: Links = lambda code: (),
+    executor: Callable[[], Executor] | None = None,
 ) -> AsyncIterator[Core]:
     """The pipeline and the outbox at work; on leaving, what was accepted is finished. `links`
-    gives the addresses that carry an invite code."""
+    gives the addresses that carry an invite code; `executor` says where documents are made."""
     house = House(Library(), settings.zone, settings.locale, links)
-    outbox = Outbox(database, channels, clock)
+    workshop = Workshop(settings, clock, executor) if executor else Workshop(settings, clock)
+    outbox = Outbox(database, channels, clock, fulfil=workshop.fulfil)
     pipeline = Pipeline(database, house, clock, outbox.put)
     await outbox.resume()
     tasks = [asyncio.create_task(pipeline.run()), asyncio.create_task(outbox.run())]
@@ -67,6 +71,7 @@ async def open_core(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await outbox.stop()
+        workshop.close()
 
 
 @contextlib.asynccontextmanager

@@ -56,6 +56,10 @@ class Files:
         media_type = sniff(content)
         if media_type is None:
             raise FileRefused("type")
+        return await self.put(content, name, media_type)
+
+    async def put(self, content: bytes, name: str, media_type: str) -> StoredFile:
+        """The same for a file of our own making, of whatever size and kind."""
         sha256 = hashlib.sha256(content).hexdigest()
         await asyncio.to_thread(self._write, self.path(sha256), content)
         return StoredFile(sha256, safe_name(name), media_type, len(content))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.channels.base import Channel, Unsent
 from bot.clock import Clock, Sleep
-from handlers.messages import decode_reply
+from handlers.messages import Reply, decode_reply
 from storage.batch import QueuedMessage
 from storage.database import Database
 from storage.outbox import Finished, finish, move_chat, waiting_messages
@@ -20,6 +20,10 @@ _FIRST_DELAY, _LONGEST_DELAY = 0.5, 60.0  # seconds between two attempts
 _MOST_ATTEMPTS = 1500  # a day with the longest delay; carriers block Telegram for hours
 _MOST_AT_ONCE = 100  # open sends of a channel; a slow chat must not hold up the others
 _GRACE = 3.0  # seconds that sends under way get when the bot stops
+
+
+Fulfil = Callable[[Reply], Awaitable[Reply]]
+_Key = tuple[str, str, bool]  # channel, chat, and whether something is made for it
 
 
 class Pace:
@@ -81,12 +85,15 @@ class Outbox:
         channels: Mapping[str, Channel],
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
+        fulfil: Fulfil | None = None,
     ) -> None:
+        """`fulfil` makes the documents that replies order."""
         self._database = database
+        self._fulfil = fulfil
         self._outlets = {name: _Outlet(one, sleep) for name, one in channels.items()}
         self._clock = clock
         self._sleep = sleep
-        self._lines: dict[tuple[str, str], _Line] = {}
+        self._lines: dict[_Key, _Line] = {}
         self._finished: list[Finished] = []
         self._something_finished = asyncio.Event()
         self._noting = asyncio.Lock()
@@ -99,7 +106,8 @@ class Outbox:
         for message in messages:
             if message.channel not in self._outlets:
                 continue  # the channel is switched off: it waits in the database
-            key = message.channel, message.chat_id
+            # What has to be made first does not hold up the conversation.
+            key = message.channel, message.chat_id, "order" in message.payload
             line = self._lines.setdefault(key, _Line(deque()))
             line.messages.append(message)
             self._idle.clear()
@@ -140,7 +148,7 @@ class Outbox:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._note_down()
 
-    async def _send_all(self, key: tuple[str, str], line: _Line) -> None:
+    async def _send_all(self, key: _Key, line: _Line) -> None:
         try:
             while line.messages and not self._stopping:
                 finished = await self._send(line, line.messages[0])
@@ -159,9 +167,10 @@ class Outbox:
         """Tries until the channel takes the message or it is clear that it never will; None
         where the bot stops before that."""
         chat_id, delay = message.chat_id, _FIRST_DELAY
+        reply = await self._ready(message)
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             try:
-                await self._try(line, message, chat_id)
+                await self._try(line, message, chat_id, reply)
                 return Finished(message, "sent", attempt, None)
             except Unsent as unsent:
                 if unsent.permanent:
@@ -182,9 +191,15 @@ class Outbox:
                 return Finished(message, "failed", attempt, f"{type(error).__name__}: {error}")
         return Finished(message, "failed", _MOST_ATTEMPTS, "given up")
 
-    async def _try(self, line: _Line, message: QueuedMessage, chat_id: str) -> None:
-        outlet = self._outlets[message.channel]
+    async def _ready(self, message: QueuedMessage) -> Reply:
+        """The reply, with the document that it orders made."""
         reply = decode_reply(message.payload)
+        if reply.order is None or self._fulfil is None:
+            return reply
+        return await self._fulfil(reply)
+
+    async def _try(self, line: _Line, message: QueuedMessage, chat_id: str, reply: Reply) -> None:
+        outlet = self._outlets[message.channel]
         await outlet.pace.wait()
         async with outlet.free:
             line.is_sending = True

@@ -127,7 +127,6 @@ def commands() -> tuple[Command, ...]:
             msg("evidence | attached files | files"),
             msg("photos and documents attached to the answers"),
             evidence,
-            "desk",
         ),
         Command(
             "nop",

@@ -8,6 +8,7 @@ from typing import Any
 
 from config.language import msg, nmsg
 from handlers.asking import ask_to_reopen
+from handlers.evidence_order import order_evidence
 from handlers.messages import LONGEST_LABEL, Button, Reply, paragraphs
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
@@ -98,7 +99,18 @@ def take_where(turn: Turn, text: str) -> None:
 
 
 async def evidence(turn: Turn, argument: str) -> None:
-    """`/minhchung`: the files of the report at hand, each a button away."""
+    """`/minhchung`: the files of the report at hand, each a button away; whoever collects gets
+    those of all units, or of one, as a zip."""
+    assert turn.person is not None
+    if turn.person.has_role("lead", "viewer"):
+        await order_evidence(turn, argument)
+    elif turn.desk is None:
+        turn.tell(msg("There is no report to fill in for you at the moment."))
+    else:
+        _list(turn)
+
+
+def _list(turn: Turn) -> None:
     desk = turn.at_desk()
     having = [item for item in desk.progress.items if files_at(turn, item)]
     if not having:

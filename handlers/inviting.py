@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from config.language import msg, nmsg
-from handlers.messages import Reply, paragraphs
+from handlers.messages import Order, Reply, paragraphs
 from handlers.roles import role_name
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
@@ -152,3 +152,15 @@ def _create(turn: Turn, unit: Unit, role: Role, wish: Wish) -> None:
         )
     )
     turn.ask(reply, "idle")
+    for link in turn.house.links(code):
+        _draw(turn, link, unit, called, turn.say(how_many))
+
+
+def _draw(turn: Turn, link: str, unit: Unit, role: str, how_many: str) -> None:
+    """The invite as a picture, to be scanned in a meeting."""
+    assert turn.person is not None
+    words = (turn.say(msg("Scan to join")), f"{unit.name}, {role}", how_many)
+    order = Order("qr", turn.person.id, (link, *words))
+    turn.reply(
+        Reply((turn.line(msg("To be scanned in a meeting: {link}", link=link)),), order=order)
+    )

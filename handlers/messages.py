@@ -52,6 +52,22 @@ class Button:
         return (self.label, *self.word.split(" | "))
 
 
+OrderKind = Literal["qr", "evidence", "form", "word", "excel", "progress", "figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A document that is made when its message goes out, so that nobody waits for it before.
+
+    `person_id` is for whom: they have to be allowed it then, too. What `subject` says depends on
+    the kind (`handlers/documents.py`).
+    """
+
+    kind: OrderKind
+    person_id: str
+    subject: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One message to one chat.
@@ -68,6 +84,7 @@ class Reply:
     toast: str | None = None  # shown briefly at the pressed button, where there is one
     press_id: str | None = None
     document: StoredFile | None = None
+    order: Order | None = None  # for a document still to be made
     locale: str = ""  # of the reader, for what a channel adds of its own
 
     def text(self) -> str:
@@ -99,6 +116,7 @@ def encode_reply(reply: Reply) -> dict[str, Any]:
         "toast": reply.toast,
         "press_id": reply.press_id,
         "document": _encode_file(reply.document),
+        "order": _encode_order(reply.order),
         "locale": reply.locale,
     }
     if not reply.numbered:
@@ -110,9 +128,14 @@ def _encode_file(file: StoredFile | None) -> list[str | int] | None:
     return [file.sha256, file.name, file.media_type, file.size] if file else None
 
 
+def _encode_order(order: Order | None) -> list[Any] | None:
+    return [order.kind, order.person_id, list(order.subject)] if order else None
+
+
 def decode_reply(encoded: dict[str, Any]) -> Reply:
     progress = encoded.get("progress")
     document = encoded.get("document")
+    order = encoded.get("order")
     return Reply(
         lines=tuple(Line(text, style) for text, style in encoded.get("lines", ())),
         choices=tuple(Button(*parts) for parts in encoded.get("choices", ())),
@@ -122,5 +145,6 @@ def decode_reply(encoded: dict[str, Any]) -> Reply:
         toast=encoded.get("toast"),
         press_id=encoded.get("press_id"),
         document=StoredFile(*document) if document else None,
+        order=Order(order[0], order[1], tuple(order[2])) if order else None,
         locale=encoded.get("locale", ""),
     )

@@ -16,6 +16,7 @@ from handlers import (
     contents,
     doubting,
     evidence,
+    evidence_order,
     inviting,
     joining,
     lists,
@@ -76,11 +77,12 @@ _PRESSES: dict[Verb, Press] = {
     "giveback": returning.take_return,
     "stop": targets.stop,
     "invite": inviting.take_choice,
+    "evidence": evidence_order.take_whose,
     "leave": joining.take_leave,
     "do": doubting.take_as_request,
 }
 _ABOUT_NO_REPORT: frozenset[Verb] = frozenset(
-    {"desk", "lang", "show", "unit", "campaign", "giveback", "stop", "invite", "leave"}
+    {"desk", "lang", "show", "unit", "campaign", "giveback", "stop", "invite", "evidence", "leave"}
 )
 _LOOKING: frozenset[Verb] = frozenset({"go", "back", "again", "view", "unnote"})  # change no answer
 # What only items of these types have buttons for.

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from config.language import Message, msg
-from handlers.approving import is_approver
+from handlers.approving import LEADS, is_approver
 from handlers.messages import Button, Reply
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
 from report.lines import Line
 from report.reading.names import Names
 from storage.campaigns import campaign_units, campaigns_owned
-from storage.records import Campaign, CampaignUnit, Report, Unit
+from storage.records import Campaign, CampaignUnit, Report, Role, Unit
 
 IN = ("submitted", "approved")
 _MOST_BUTTONS = 20
@@ -38,11 +38,11 @@ class Target:
         return seal([self.campaign.id, self.unit.id, self.report.state, self.report.submitted_at])
 
 
-async def targets_of(turn: Turn) -> list[Target]:
-    """The reports of all units that the sender collects from."""
+async def targets_of(turn: Turn, roles: Collection[Role] = LEADS) -> list[Target]:
+    """The reports of all units that the sender, in one of these roles, collects from."""
     assert turn.person is not None
     db = await turn.read()
-    owners = sorted({m.unit.id for m in turn.person.memberships if m.role == "lead"})
+    owners = sorted({m.unit.id for m in turn.person.memberships if m.role in roles})
     campaigns = [one for owner in owners for one in await campaigns_owned(db, owner)]
     return [
         _target(campaign, unit)

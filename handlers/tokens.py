@@ -47,6 +47,7 @@ Verb = Literal[
     "unit",  # command, unit and the seal of its campaign: which unit a command is about
     "campaign",  # close, closed or reopened, and the campaign's seal
     "invite",  # unit; role, number and days: makes a code, or asks for the role
+    "evidence",  # seal of the campaign; the unit, or none for all: files as a zip
     "leave",  # no role, no account any more
     "stop",  # what was begun is left alone
     "giveback",  # seal of what was read back: the report is returned

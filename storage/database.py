@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,12 +92,19 @@ class Database:
             raise
         return cls(connection)
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Commits at the end; rolls back where anything raises."""
+        return self._begin("begin immediate")
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """Sees the database as it is at the first query, and keeps nobody from writing to it."""
+        return self._begin("begin deferred")
+
+    @asynccontextmanager
+    async def _begin(self, begin: str) -> AsyncIterator[Transaction]:
         async with self._turn:
             try:
-                await self._connection.execute("begin immediate")
+                await self._connection.execute(begin)
                 yield Transaction(self._connection)
                 await self._connection.execute("commit")
             except BaseException:

@@ -123,6 +123,12 @@ async def identities_of(db: Transaction, person_id: str) -> list[Identity]:
     ]
 
 
+async def roles_of(db: Transaction, person_id: str) -> set[tuple[str, Role]]:
+    """The unit and role of everything that the person may do, as it is now."""
+    rows = await db.fetch("memberships-of-people", people=[person_id])
+    return {(row["id"], row["role"]) for row in rows}
+
+
 async def all_people(db: Transaction) -> list[PersonRow]:
     """One row a role, in the order of the units."""
     return [

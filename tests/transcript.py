@@ -7,6 +7,7 @@
     > 2.1 \\n 2.2                 \\n is a new line within one message
     > {photo}                    a file: {photo}, {pdf} or {program}
     < 3/54 · I. Khái quát        the answer, line by line; `< ...` stands for any lines
+    < {ke-hoach.pdf}             a document that came with it
     < [Có] [Không]               its buttons
     = poor_households 352        what is stored now (JSON; nothing behind the name: no answer)
     ! restart                    the bot stops and starts again on the same database
@@ -15,7 +16,8 @@
     ! invite officer son-bua     whoever speaks gets a code: {code} in what is typed next
 
 Blank lines do not count. A message without `<` lines only has to be answered at all.
-`python -m tests.transcript FILE ...` prints the files as the conversations go now.
+`python -m tests.transcript FILE ...` writes the files anew as the conversations go now; a new
+message needs a `<` line behind it, be it a wrong one, for its answer to be written.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -119,7 +122,14 @@ class Bot:
         self.database = await Database.open(self._settings.database_path)
         self._running.push_async_callback(self.database.close)
         channels: dict[str, Channel] = dict.fromkeys(_CHANNELS, self.heard)
-        core = open_core(self._settings, self.database, channels, lambda: self.now)
+        core = open_core(
+            self._settings,
+            self.database,
+            channels,
+            lambda: self.now,
+            # Documents are made in a thread here: a process more for each conversation is slow.
+            executor=lambda: ThreadPoolExecutor(1),
+        )
         self._core = await self._running.enter_async_context(core)
 
     async def stop(self) -> None:
@@ -233,6 +243,7 @@ class Play:
             lines += [
                 line.strip() for part in reply.lines for line in part.text.split("\n") if line
             ]
+            lines += [f"{{{reply.document.name}}}"] if reply.document else []
             lines += [" ".join(f"[{button.label}]" for button in buttons)] if buttons else []
         return lines
 

@@ -33,7 +33,8 @@ async def chat(chosen: argparse.Namespace) -> int:
             person_id = await find_person(db, chosen.person)
             await add_identity(db, person_id, "console", person_id, person_id, utc_now())
         try:
-            async with open_core(settings, database, {"console": Console(sys.stdout)}) as core:
+            console = Console(sys.stdout, files)
+            async with open_core(settings, database, {"console": console}) as core:
                 await _talk(core, person_id, files)
         finally:
             # What others' messages bring this person is for their phone, not for whoever opens

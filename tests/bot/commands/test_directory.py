@@ -13,6 +13,7 @@ import pytest
 
 from bot.app import open_core
 from bot.channels.console import Console
+from bot.files import Files
 from config.language import language
 from config.settings import load_settings
 from handlers.messages import Incoming
@@ -187,7 +188,9 @@ def test_code_lets_somebody_in(giaoban: GiaoBan, db: str) -> None:
     async def join() -> None:
         settings = load_settings(database_url=db)
         database = await Database.open(settings.database_path)
-        async with open_core(settings, database, {"console": Console(said)}) as core:
+        async with open_core(
+            settings, database, {"console": Console(said, Files(settings.files_dir))}
+        ) as core:
             at = datetime.now(UTC)
             await core.pipeline.submit(
                 Incoming("console", "1", "new", "new", at, text=f"/start {code}")

@@ -1,0 +1,122 @@
+"""Where documents are made: in a process of its own, so that the conversation never waits for one
+and a document too large for memory takes nothing else with it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.files import Files
+from config.language import Locales, closest, language, msg
+from config.settings import Settings
+from handlers.documents import make_document
+from handlers.library import Library
+from handlers.materials import Materials, Unavailable
+from handlers.messages import Order, Reply
+from report.lines import Line
+from report.values import StoredFile
+from storage.database import Database
+
+_log = logging.getLogger(__name__)
+_DOCUMENTS_A_PROCESS = 50  # then its memory goes back to the system
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """All that the other process has to know."""
+
+    order: Order
+    locale: Locales
+    now: datetime
+    database: Path
+    files: Path
+    zone: str
+
+
+def _processes() -> Executor:
+    # `spawn`: a fork would copy the event loop's threads and sockets half alive.
+    return ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), max_tasks_per_child=_DOCUMENTS_A_PROCESS
+    )
+
+
+class Workshop:
+    """Makes what replies order. The process starts with the first order."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock, executor: Callable[[], Executor] = _processes
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._new_executor = executor
+        self._executor: Executor | None = None
+
+    async def fulfil(self, reply: Reply) -> Reply:
+        """The reply with its document in place of the order, or with why there is none."""
+        assert reply.order is not None
+        words = language(closest(reply.locale, self._settings.locale))
+        done = replace(reply, order=None)
+        try:
+            return replace(done, document=await self._make(reply.order, words.code))
+        except Unavailable as unavailable:
+            return replace(done, lines=(Line(words.say(unavailable.said)),))
+        except Exception as error:
+            reference = secrets.token_hex(3).upper()
+            _log.error("order %s failed, reference %s", reply.order, reference, exc_info=error)
+            sorry = msg(
+                "Sorry, the document could not be made. If it happens again, please tell us this "
+                "number: {reference}",
+                reference=reference,
+            )
+            return replace(done, lines=(Line(words.say(sorry)),))
+
+    async def _make(self, order: Order, locale: Locales) -> StoredFile:
+        settings = self._settings
+        task = _Task(
+            order,
+            locale,
+            self._clock(),
+            settings.database_path,
+            settings.files_dir,
+            settings.timezone,
+        )
+        if self._executor is None:
+            self._executor = self._new_executor()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, _work, task)
+        except BrokenExecutor:
+            self._executor = None  # its process was killed, out of memory perhaps: the next is new
+            raise
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
+
+def _work(task: _Task) -> StoredFile:
+    """In the other process."""
+    return asyncio.run(_made(task))
+
+
+async def _made(task: _Task) -> StoredFile:
+    files = Files(task.files)
+    database = await Database.open(task.database)
+    try:
+        async with database.reading() as db:
+            materials = Materials(
+                db, Library(), language(task.locale), ZoneInfo(task.zone), task.now, files.path
+            )
+            document = await make_document(task.order, materials)
+    finally:
+        await database.close()
+    return await files.put(document.content, document.name, document.media_type)
