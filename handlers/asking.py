@@ -10,6 +10,7 @@ from handlers.beside import beside
 from handlers.conversation import Mode
 from handlers.desk import Desk
 from handlers.messages import Button, Reply, paragraphs
+from handlers.sharing import is_mine, say_part_done
 from handlers.tokens import seal
 from handlers.turn import Turn
 from report.checklist import Item
@@ -178,7 +179,10 @@ def ask_next(turn: Turn, after: str | None, *, before: tuple[Line, ...] = ()) ->
     if desk.to_revise:
         ask_item(turn, desk.to_revise[0], before=before)
         return
-    item = progress.next_open(after)
+    item = progress.next_open(after, lambda one: is_mine(turn, one))
+    if item is None and progress.next_open(after) is not None:
+        say_part_done(turn, before)
+        return
     if item is None:
         _say_complete(turn, before)
         return

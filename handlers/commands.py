@@ -20,10 +20,14 @@ from handlers.help import tell_help
 from handlers.intents import change
 from handlers.inviting import invite
 from handlers.joining import greet_stranger, leave, my_data, start
+from handlers.linking import link
+from handlers.naming import name
 from handlers.noting import note
+from handlers.people import people
 from handlers.receiving import receive
 from handlers.returning import give_back
 from handlers.review import review
+from handlers.sharing import progress, share
 from handlers.submitting import missing, submit
 from handlers.summary import summary
 from handlers.turn import Turn
@@ -210,11 +214,49 @@ def commands() -> tuple[Command, ...]:
             roles=_APPROVERS | _LEADS,
         ),
         Command(
+            "nguoi",
+            "people",
+            msg("people | who works here | members"),
+            msg("who works where; move or relieve somebody"),
+            people,
+            roles=_APPROVERS | _LEADS,
+        ),
+        Command(
+            "giao",
+            "assign",
+            msg("assign | share the report | assign a section"),
+            msg("give a section to a colleague: /assign 2.2 to Bình"),
+            share,
+            "desk",
+        ),
+        Command(
+            "tiendo",
+            "progress",
+            msg("progress | how far are we"),
+            msg("how far the report is, by section and by person"),
+            progress,
+            "desk",
+        ),
+        Command(
             "donvi",
             "unit",
             msg("unit | choose another report"),
             msg("choose another report"),
             choose_desk,
+        ),
+        Command(
+            "ten",
+            "name",
+            msg("name | change my name"),
+            msg("what you are called in lists"),
+            name,
+        ),
+        Command(
+            "lienket",
+            "link",
+            msg("link | another phone | change phone"),
+            msg("go on with another phone or app as the same person"),
+            link,
         ),
         Command(
             "ngonngu",

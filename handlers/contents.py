@@ -7,6 +7,7 @@ from handlers.asking import ask_item, ask_next, ask_to_reopen
 from handlers.carrying import carryable
 from handlers.lists import resume_entry
 from handlers.messages import LONGEST_LABEL, Button, Reply
+from handlers.sharing import is_mine, share_lines
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.checklist import Item, Section
@@ -29,6 +30,7 @@ async def contents(turn: Turn, argument: str) -> None:
         lines=(
             Line(turn.say(msg("Report of {unit}", unit=turn.within(desk.unit))), "strong"),
             turn.line(msg("{done} of {total} questions answered.", done=done, total=total)),
+            *share_lines(turn),
             turn.line(msg("Choose a section:")),
         ),
         choices=tuple(choices),
@@ -120,7 +122,7 @@ async def go_on(turn: Turn, argument: str) -> None:
     at = desk.item(turn.conversation.at) if turn.conversation.at else None
     if turn.conversation.mode == "listing" and at and turn.conversation.draft:
         resume_entry(turn, at)
-    elif at and desk.progress.number(at.id) and at.id not in desk.answers:
+    elif at and desk.progress.number(at.id) and at.id not in desk.answers and is_mine(turn, at):
         ask_item(turn, at)
     else:
         ask_next(turn, None, before=() if desk.progress.answered else _welcome(turn))

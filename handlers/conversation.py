@@ -17,6 +17,7 @@ Mode = Literal[
     "listing",  # an entry of a list is being put together
     "choosing",  # a menu: contents, units, language
     "attaching",  # which question a file supports
+    "moving",  # to which unit somebody goes
     "returning",  # why a report is returned
     "extending",  # until when a unit gets time
     "deciding",  # yes or no to something: submit, take back

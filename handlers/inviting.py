@@ -9,13 +9,12 @@ from datetime import timedelta
 
 from config.language import msg, nmsg
 from handlers.messages import Order, Reply, paragraphs
+from handlers.own_units import find_units, units_in_charge
 from handlers.roles import role_name
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from report.lines import Line
-from report.reading.names import Names
 from report.reading.text import fold
-from storage.campaigns import all_units
 from storage.changes import Audited, Invited
 from storage.people import hash_code, new_code
 from storage.records import Role, Unit
@@ -43,8 +42,8 @@ class Wish:
 
 async def invite(turn: Turn, argument: str) -> None:
     """`/moi sơn bua cán bộ 3 người 30 ngày`: makes a code; asks for what was not said."""
-    units = await _units(turn)
-    found, rest = _find(units, argument.split())
+    units = await units_in_charge(turn)
+    found, rest = find_units(units, argument.split())
     wish = read_wish(rest)
     if len(found) != 1:
         _ask_unit(turn, found or units)
@@ -54,30 +53,10 @@ async def invite(turn: Turn, argument: str) -> None:
         _create(turn, found[0], wish.role, wish)
 
 
-async def _units(turn: Turn) -> list[Unit]:
-    """The units that the sender may invite to: a lead's own and all below, a leader's own."""
-    assert turn.person is not None
-    known = await all_units(await turn.read())
-    led = {m.unit.id for m in turn.person.memberships if m.role == "lead"}
-    for unit in known:  # parents come before their children
-        if unit.parent_id in led:
-            led.add(unit.id)
-    own = {m.unit.id for m in turn.person.memberships if m.role == "approver"}
-    return [unit for unit in known if unit.id in led | own]
-
-
 def _may(turn: Turn, role: Role) -> bool:
     """A commune's leader invites officers and nobody above them."""
     assert turn.person is not None
     return turn.person.has_role("lead") or role == "officer"
-
-
-def _find(units: Sequence[Unit], words: Sequence[str]) -> tuple[list[Unit], str]:
-    if len(units) == 1:
-        return list(units), " ".join(words)
-    names = Names({unit.id: (unit.name, unit.short, *unit.aliases) for unit in units})
-    found, used = names.leading(words)
-    return [unit for unit in units if unit.id in found], " ".join(words[used:])
 
 
 def read_wish(text: str) -> Wish:
@@ -119,7 +98,7 @@ def _ask_role(turn: Turn, unit: Unit, wish: Wish) -> None:
 
 async def take_choice(turn: Turn, token: Token) -> None:
     """`invite`: the unit, or the unit and the role, that a button named."""
-    unit = next((one for one in await _units(turn) if one.id == token.first), None)
+    unit = next((one for one in await units_in_charge(turn) if one.id == token.first), None)
     role, _, numbers = token.second.partition(".")
     if unit is None or (role and (role not in _OFFERED or not _may(turn, role))):
         turn.changes.append(Audited("refused", {"button": token.verb, "unit": token.first}))

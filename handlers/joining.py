@@ -5,14 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 from config.language import Message, msg
-from handlers.messages import Reply
+from handlers.linking import chats_of, take_link, unlink_token
+from handlers.messages import Reply, paragraphs
+from handlers.naming import free_name
 from handlers.roles import role_name
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from report.lines import Line
 from storage.campaigns import find_unit
 from storage.changes import CodeTried, Joined, Left
-from storage.people import find_invite, new_id, tried_lately
+from storage.people import (
+    Identity,
+    find_invite,
+    find_link,
+    names_on,
+    new_id,
+    tried_lately,
+)
 from storage.records import Role, Unit
 
 _TRIES_A_MINUTE = 5
@@ -38,6 +47,10 @@ async def start(turn: Turn, argument: str) -> None:
         turn.tell(msg("Too many codes in a short time. Please wait a minute."))
         return
     invite = await find_invite(await turn.read(), argument)
+    linked = None if invite else await find_link(turn.batch.db, argument)
+    if linked is not None and linked.expires_at > turn.now:
+        await take_link(turn, linked)
+        return
     if invite is None:
         turn.changes.append(CodeTried())
         turn.tell(
@@ -54,10 +67,10 @@ async def start(turn: Turn, argument: str) -> None:
         return
     unit = await find_unit(turn.batch.db, invite.unit_id)
     assert unit is not None  # a foreign key of the invite
-    turn.changes.append(
-        Joined(new_id("p"), invite.name, invite.unit_id, invite.role, invite.code_hash)
-    )
-    _welcome(turn, unit, invite.role)
+    there = await names_on(turn.batch.db, unit.id)
+    called = turn.person.name if turn.person else free_name(invite.name, there)
+    turn.changes.append(Joined(new_id("p"), called, unit.id, invite.role, invite.code_hash))
+    _welcome(turn, unit, invite.role, called)
 
 
 async def _tries_too_often(turn: Turn) -> bool:
@@ -72,7 +85,7 @@ def _is_member(turn: Turn, unit_id: str, role: str) -> bool:
     )
 
 
-def _welcome(turn: Turn, unit: Unit, role: Role) -> None:
+def _welcome(turn: Turn, unit: Unit, role: Role, called: str) -> None:
     """Whose report this is, what to do first, and what is kept (Decree 13/2023)."""
     turn.reply(
         Reply(
@@ -80,12 +93,19 @@ def _welcome(turn: Turn, unit: Unit, role: Role) -> None:
                 Line(turn.say(msg("Welcome! You have joined.")), "strong"),
                 turn.line(msg("Unit: {unit}. Role: {role}.", unit=unit.name, role=role_name(role))),
                 turn.line(_what_first(role)),
+                turn.line(
+                    msg("Your colleagues see you as “{name}”; to change: /name", name=called)
+                ),
                 Line(""),
                 Line(turn.say(_what_is_kept()), "quiet"),
                 Line(turn.say(msg("To see it: /mydata")), "quiet"),
             )
         )
     )
+
+
+def _how_called(name: str) -> Message:
+    return msg("Your colleagues see you as “{name}”; to change: /name", name=name)
 
 
 def _what_first(role: Role) -> Message:
@@ -114,26 +134,40 @@ async def _welcome_back(turn: Turn) -> None:
 
 
 async def my_data(turn: Turn, argument: str) -> None:
-    """`/dulieu`: what is kept about the person, and how to leave."""
+    """`/dulieu`: what is kept about the person, the chats they are known in, and how to leave."""
     assert turn.person is not None
     roles = [f"{turn.say(role_name(m.role))}: {m.unit.name}" for m in turn.person.memberships]
-    turn.reply(
-        Reply(
-            lines=(
+    chats = await chats_of(turn)
+    here = (turn.incoming.channel, turn.incoming.sender_id)
+    others = [one for one in chats if (one.channel, one.external_id) != here]
+    reply = Reply(
+        lines=paragraphs(
+            [
                 Line(turn.say(msg("What is kept about you")), "strong"),
                 turn.line(msg("Name in the list: {name}", name=turn.person.name)),
                 *(Line(f"- {role}") for role in roles),
-                turn.line(
-                    msg(
-                        "Account: {account}",
-                        account=f"{turn.incoming.channel} {turn.incoming.sender_id}",
-                    )
-                ),
-                turn.line(_what_is_kept()),
+                *(turn.line(_say_chat(turn, one)) for one in chats),
+            ],
+            [turn.line(_what_is_kept())],
+            [
+                turn.line(msg("To use another phone or app as well: /link")),
                 turn.line(msg("To leave, and have your account forgotten: /leave")),
+            ],
+        ),
+        choices=tuple(
+            turn.button(
+                msg("Unlink {channel} {account}", channel=one.channel, account=one.external_id),
+                unlink_token(one),
             )
-        )
+            for one in others
+        ),
     )
+    turn.ask(reply, "choosing") if others else turn.reply(reply)
+
+
+def _say_chat(turn: Turn, one: Identity) -> Message:
+    account = f"{one.channel} {one.external_id}"
+    return msg("Account: {account}, since {at}", account=account, at=turn.local(one.since))
 
 
 async def leave(turn: Turn, argument: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from config.language import Language, Message
 from report.lines import Line
 from report.values import StoredFile
 
@@ -93,6 +94,11 @@ class Reply:
 
 def plain(*texts: str) -> tuple[Line, ...]:
     return tuple(Line(text) for text in texts)
+
+
+def saying(*messages: Message) -> Callable[[Language], Reply]:
+    """A reply that says these in whoever's language."""
+    return lambda language: Reply(plain(*map(language.say, messages)))
 
 
 def paragraphs(*groups: Iterable[Line]) -> tuple[Line, ...]:

@@ -19,9 +19,12 @@ from handlers import (
     evidence_order,
     inviting,
     joining,
+    linking,
     lists,
     noting,
+    people,
     returning,
+    sharing,
     skipping,
     submitting,
     summary,
@@ -78,11 +81,27 @@ _PRESSES: dict[Verb, Press] = {
     "stop": targets.stop,
     "invite": inviting.take_choice,
     "evidence": evidence_order.take_whose,
+    "person": people.take_person,
+    "unlink": linking.unlink,
+    "share": sharing.take_share,
     "leave": joining.take_leave,
     "do": doubting.take_as_request,
 }
 _ABOUT_NO_REPORT: frozenset[Verb] = frozenset(
-    {"desk", "lang", "show", "unit", "campaign", "giveback", "stop", "invite", "evidence", "leave"}
+    {
+        "desk",
+        "lang",
+        "show",
+        "unit",
+        "campaign",
+        "giveback",
+        "stop",
+        "invite",
+        "evidence",
+        "person",
+        "unlink",
+        "leave",
+    }
 )
 _LOOKING: frozenset[Verb] = frozenset({"go", "back", "again", "view", "unnote"})  # change no answer
 # What only items of these types have buttons for.

@@ -12,6 +12,7 @@ from handlers import (
     evidence,
     extending,
     lists,
+    people,
     returning,
     skipping,
     units,
@@ -68,6 +69,8 @@ async def _text(turn: Turn, text: str) -> None:
         await contents.go_on(turn, "")
     elif turn.conversation.mode == "attaching" and turn.desk is not None:
         evidence.take_where(turn, text)
+    elif turn.conversation.mode == "moving":
+        await people.take_unit(turn, text)
     elif turn.conversation.mode == "returning":
         await returning.take_reason(turn, text)
     elif turn.conversation.mode == "extending":

@@ -48,6 +48,9 @@ Verb = Literal[
     "campaign",  # close, closed or reopened, and the campaign's seal
     "invite",  # unit; role, number and days: makes a code, or asks for the role
     "evidence",  # seal of the campaign; the unit, or none for all: files as a zip
+    "person",  # seal of person, unit and role; nothing, end or move
+    "unlink",  # seal of a chat: it is not the person's any more
+    "share",  # section; a person's seal, "all", or nothing: whose is it?
     "leave",  # no role, no account any more
     "stop",  # what was begun is left alone
     "giveback",  # seal of what was read back: the report is returned

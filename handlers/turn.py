@@ -18,7 +18,7 @@ from report.lines import Line
 from storage.batch import Batch
 from storage.changes import AnswerChanged, Change, ItemRevised, LanguageChosen, ReportMoved
 from storage.database import Transaction
-from storage.people import Addressee, addressees, campaign_addressees
+from storage.people import Addressee, addressees, campaign_addressees, person_addressee
 from storage.records import Assignment, Membership, Person, ReportState, Role, Unit
 
 
@@ -99,6 +99,10 @@ class Turn:
         """Tells everybody with one of these roles on the unit, in their own language, but not
         the sender. Gives how many."""
         return self._notify(await addressees(await self.read(), unit_id, roles), word)
+
+    async def notify_person(self, person_id: str, word: Callable[[Language], Reply]) -> int:
+        """The same for one person."""
+        return self._notify(await person_addressee(await self.read(), person_id), word)
 
     async def notify_campaign(
         self, campaign_id: str, roles: Collection[Role], word: Callable[[Language], Reply]

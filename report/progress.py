@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from report.answers import Answers, Operands
@@ -33,11 +34,13 @@ class Progress:
         """Required items that are neither answered nor skipped with a reason."""
         return tuple(i for i in self.items if i.required and i.id not in self.answered)
 
-    def next_open(self, after: str | None) -> Item | None:
-        """The first open item behind `after`, else the first open one of all."""
+    def next_open(
+        self, after: str | None, fits: Callable[[Item], bool] = lambda item: True
+    ) -> Item | None:
+        """The first open item that fits behind `after`, else the first of all."""
         start = self.number(after) if after else 0
         ahead = (*self.items[start:], *self.items[:start])
-        return next((item for item in ahead if item.id not in self.answered), None)
+        return next((item for item in ahead if item.id not in self.answered and fits(item)), None)
 
     def previous(self, item_id: str) -> Item | None:
         place = self.number(item_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from storage.batch import Batch, Delivery
 from storage.changes import (
+    ChatForgotten,
     CodeTried,
     Invited,
     Joined,
@@ -16,6 +17,7 @@ from storage.changes import (
     MembershipEnded,
     MembershipMoved,
     PeopleChange,
+    Renamed,
 )
 
 
@@ -34,8 +36,18 @@ async def apply_to_people(batch: Batch, delivery: Delivery, change: PeopleChange
             _make_link(batch, delivery, change)
         case Linked():
             await _link(batch, delivery, change)
+        case ChatForgotten(channel=channel, external_id=external_id):
+            which = {"channel": channel, "external_id": external_id}
+            batch.write("forget-identity", {**which, "person_id": batch.people[delivery.sender].id})
+            batch.people.pop((channel, external_id), None)
+            batch.audit(delivery, "chat unlinked", which)
         case MembershipEnded() | MembershipMoved():
             await _change_membership(batch, delivery, change)
+        case Renamed(name=name):
+            person = batch.people[delivery.sender]
+            batch.audit(delivery, "renamed", {"was": person.name})
+            batch.write("rename-person", {"person_id": person.id, "name": name})
+            await batch.reload([at for at, one in batch.people.items() if one.id == person.id])
         case LanguageChosen():
             _choose_language(batch, delivery, change)
 

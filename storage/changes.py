@@ -143,6 +143,14 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatForgotten:
+    """The sender is not to be known in that chat of theirs any more."""
+
+    channel: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipEnded:
     """Somebody does not hold this role on this unit any more."""
 
@@ -159,6 +167,13 @@ class MembershipMoved:
     unit_id: str
     role: Role
     to_unit_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What the sender is called in lists from now on."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +194,10 @@ PeopleChange = (
     | Left
     | LinkMade
     | Linked
+    | ChatForgotten
     | MembershipEnded
     | MembershipMoved
+    | Renamed
     | LanguageChosen
 )
 Change = (

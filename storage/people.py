@@ -129,6 +129,11 @@ async def roles_of(db: Transaction, person_id: str) -> set[tuple[str, Role]]:
     return {(row["id"], row["role"]) for row in rows}
 
 
+async def names_on(db: Transaction, unit_id: str) -> list[str]:
+    """What the people on a unit are called."""
+    return [row["name"] for row in await db.fetch("members-of-units", units=[unit_id])]
+
+
 async def all_people(db: Transaction) -> list[PersonRow]:
     """One row a role, in the order of the units."""
     return [
@@ -202,6 +207,11 @@ async def campaign_addressees(
     """The same on all units that the campaign asks."""
     found = await db.fetch("campaign-addressees", campaign_id=campaign_id, roles=sorted(roles))
     return _each_once(found)
+
+
+async def person_addressee(db: Transaction, person_id: str) -> list[Addressee]:
+    """One person, in the one chat in which they were last; empty where none reaches them."""
+    return _each_once(await db.fetch("person-addressees", person_id=person_id))
 
 
 def _each_once(rows: Iterable[Row]) -> list[Addressee]:

@@ -13,7 +13,8 @@
     ! restart                    the bot stops and starts again on the same database
     ! web                        the person goes on in another channel (console, web, telegram)
     ! +3 days                    the clock goes on
-    ! invite officer son-bua     whoever speaks gets a code: {code} in what is typed next
+    ! invite officer son-bua     makes a code: {code} in what is typed next, as is one that the
+                                 bot gave
 
 Blank lines do not count. A message without `<` lines only has to be answered at all.
 `python -m tests.transcript FILE ...` writes the files anew as the conversations go now; a new
@@ -241,11 +242,21 @@ class Play:
             self._speaker.buttons |= {button.label: button for button in buttons}
             lines += [f"({reply.toast})"] if reply.toast else []
             lines += [
-                line.strip() for part in reply.lines for line in part.text.split("\n") if line
+                self._without_code(line.strip())
+                for part in reply.lines
+                for line in part.text.split("\n")
+                if line
             ]
             lines += [f"{{{reply.document.name}}}"] if reply.document else []
             lines += [" ".join(f"[{button.label}]" for button in buttons)] if buttons else []
         return lines
+
+    def _without_code(self, line: str) -> str:
+        """A code that the bot has made is kept, and shown as {code}: the next is another."""
+        if match := re.fullmatch(r"/start ([A-Z0-9]{12})", line):
+            self._code = match[1]
+            return "/start {code}"
+        return line
 
     async def _compare_stored(self, step: Step) -> list[str]:
         item, _, expected = step.text.partition(" ")

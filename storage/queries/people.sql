@@ -77,6 +77,20 @@ delete from membership where person_id = :person_id;
 -- name: forget-identities
 delete from identity where person_id = :person_id;
 
+-- name: forget-identity
+delete from identity
+where channel = :channel and external_id = :external_id and person_id = :person_id;
+
+-- name: person-addressees
+-- Where one person can be told something, the chat where they were asked last first.
+select person.id, person.name, person.language, identity.channel, identity.chat_id
+from person
+join identity on identity.person_id = person.id and identity.reachable = 1
+left join conversation on conversation.person_id = person.id
+where person.id = :person_id
+order by conversation.state ->> '$.chat[0]' is not identity.channel,
+         identity.created_at desc, identity.channel;
+
 -- name: forget-conversation
 delete from conversation where person_id = :person_id;
 

@@ -94,6 +94,9 @@ on conflict (person_id) do update set state = excluded.state, updated_at = exclu
 -- name: insert-person
 insert into person (id, name, language, created_at) values (:id, :name, :language, :at);
 
+-- name: rename-person
+update person set name = :name where id = :person_id;
+
 -- name: set-language
 update person set language = :language where id = :person_id;
 
