@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -112,7 +113,7 @@ async def test_a_command_in_words_does_what_its_name_does(one: Officer) -> None:
         await one.types("/sua 3")
         by_name = await one.types(f"/{command.name}")
         await one.types("/sua 3")
-        assert await one.types(fold(words)) == by_name, words
+        assert _without_code(await one.types(fold(words))) == _without_code(by_name), words
 
 
 async def test_a_command_in_words_is_asked_about_where_a_text_is_open(one: Officer) -> None:
@@ -122,7 +123,13 @@ async def test_a_command_in_words_is_asked_about_where_a_text_is_open(one: Offic
         assert await one.writes(words) == {}, words
         meant = await one.types("không")
         await one.types("/sua 7")
-        assert await one.types(f"/{command.name}") == meant, words
+        by_name = await one.types(f"/{command.name}")
+        assert _without_code(by_name) == _without_code(meant), words
+
+
+def _without_code(answer: str) -> str:
+    """Every code is another."""
+    return re.sub(r"/start \w+", "/start", answer)
 
 
 @pytest.mark.parametrize(
