@@ -79,7 +79,9 @@ def _faults(turn: Turn, head: Message, faults: Sequence[Faulty]) -> Iterator[Lin
 def _numbered(turn: Turn, item: Item) -> str:
     """With the number by which it can be corrected in the chat."""
     number = turn.at_desk().progress.number(item.id)
-    return f"{item.label} (/sua {number})" if number else item.label
+    if not number:
+        return item.label
+    return turn.say(msg("{label} (/change {number})", label=item.label, number=number))
 
 
 def _overtaken(turn: Turn, filled: Sequence[Filled]) -> Iterator[Line]:

@@ -6,6 +6,7 @@
     > [Như kỳ trước: 4 thôn]     a button of what was said before, pressed
     > 2.1 \\n 2.2                 \\n is a new line within one message
     > {photo}                    a file: {photo}, {pdf} or {program}
+    > {form C8=5 | Câu 11!B4=x}  the form that the bot sent last, with these cells filled in
     < 3/54 · I. Khái quát        the answer, line by line; `< ...` stands for any lines
     < {ke-hoach.pdf}             a document that came with it
     < [Có] [Không]               its buttons
@@ -34,15 +35,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, cast
+
+from openpyxl import load_workbook
 
 from bot.app import Core, open_core
 from bot.channels.base import Channel
 from bot.demo import CAMPAIGN, seed_demo
-from bot.files import FileRefused, Files
+from bot.files import XLSX, FileRefused, Files
 from config.settings import Settings
 from handlers.messages import Button, ChannelName, Incoming, Reply
+from report.values import StoredFile
 from storage.campaigns import campaign_units, find_unit
 from storage.database import Database
 from storage.people import add_identity, all_people, create_invite
@@ -165,6 +170,20 @@ class Bot:
         except FileRefused as refused:
             return await self.hear(speaker, file_fault=refused.fault)
 
+    async def hear_form(self, speaker: Speaker, form: StoredFile | None, cells: str) -> list[Reply]:
+        """What it answers to the form, with `C8=5 | Câu 11!B4=x` filled in."""
+        assert form is not None, "the bot has sent no form"
+        book = load_workbook(BytesIO(self._files.path(form.sha256).read_bytes()))
+        for cell in filter(None, cells.split(" | ")):
+            place, _, value = cell.partition("=")
+            sheet, _, name = place.rpartition("!")
+            (book[sheet] if sheet else book.worksheets[0])[name] = value.replace("\\n", "\n")
+        content = BytesIO()
+        book.save(content)
+        return await self.hear(
+            speaker, file=await self._files.keep(content.getvalue(), "bieu-mau.xlsx")
+        )
+
     async def meet(self, person_id: str, channel: ChannelName) -> None:
         """Makes a person of the sample district known on a channel; strangers stay strangers."""
         async with self.database.transaction() as db:
@@ -201,6 +220,7 @@ class Play:
         self._speakers: dict[str, Speaker] = {}
         self._speaker = Speaker("")
         self._code = ""
+        self._form: StoredFile | None = None
 
     async def run(self, steps: Sequence[Step]) -> AsyncIterator[tuple[Step, list[str]]]:
         """Each step with the lines that the bot answered to it; for a stored answer that is
@@ -232,6 +252,8 @@ class Play:
             return await self._bot.hear(speaker, button=speaker.buttons[label].data)
         if match := re.fullmatch(r"\{(photo|pdf|program)\}", text):
             return await self._bot.hear_file(speaker, match[1])
+        if match := re.fullmatch(r"\{form ?(.*)\}", text):
+            return await self._bot.hear_form(speaker, self._form, match[1])
         typed = text.replace("\\n", "\n").replace("{code}", self._code)
         return await self._bot.hear(speaker, text=typed)
 
@@ -247,7 +269,9 @@ class Play:
                 for line in part.text.split("\n")
                 if line
             ]
-            lines += [f"{{{reply.document.name}}}"] if reply.document else []
+            if reply.document:
+                lines.append(f"{{{reply.document.name}}}")
+                self._form = reply.document if reply.document.media_type == XLSX else self._form
             lines += [" ".join(f"[{button.label}]" for button in buttons)] if buttons else []
         return lines
 

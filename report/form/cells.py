@@ -12,6 +12,8 @@ LIMITS = {"money": 60, "percent": 40, "date": 60, "reference": 400, "text": 5000
 _INLINE = 250  # characters of a drop-down's list that Excel takes within the cell's own rule
 _LISTS = 40  # the first column, from 0, of lists that are too long for that
 _PROMPT = 250  # characters of an input hint
+_LINE = 15.75  # points that a line of text takes
+_MOST_LINES = 20  # Excel shows no row higher than 409 points
 _BASE: dict[str, Any] = {
     "font_name": "Times New Roman",
     "font_size": 12,
@@ -51,6 +53,7 @@ class Sheet:
         self._last = 0  # down to which row the next rule goes; 0: its own row only
         self._next_list = _LISTS
         self._widths = widths
+        self._heights: dict[int, int] = {}  # in lines, by row
         for at, width in widths.items():
             self._sheet.set_column(at - 1, at - 1, width)
 
@@ -58,6 +61,7 @@ class Sheet:
         # Always as text: nothing that anybody typed becomes a formula, a link or a number.
         if text:
             self._sheet.write_string(row - 1, at - 1, text[:32_000], self._styles[style])
+            self._make_room(row, text, self._widths[at])
         else:
             self._sheet.write_blank(row - 1, at - 1, None, self._styles[style])
 
@@ -68,10 +72,12 @@ class Sheet:
         else:
             self._sheet.merge_range(row - 1, first - 1, row - 1, last - 1, "", chosen)
             self._sheet.write_string(row - 1, first - 1, text, chosen)
-        width = sum(self._widths[at] for at in range(first, last + 1))
-        lines = -(-len(text) // max(1, int(width * 0.9))) or 1
-        if style != "section":
-            self._sheet.set_row(row - 1, 19 * lines)
+        self._make_room(row, text, sum(self._widths[at] for at in range(first, last + 1)))
+
+    def _make_room(self, row: int, text: str, width: int) -> None:
+        """A row as high as its longest cell: not every office program finds that out by itself."""
+        lines = sum(1 + len(line) // max(1, width - 1) for line in text.split("\n"))
+        self._heights[row] = max(self._heights.get(row, 1), min(lines, _MOST_LINES))
 
     @contextmanager
     def down_to(self, last: int) -> Iterator[None]:
@@ -131,6 +137,8 @@ class Sheet:
 
     def finish(self, frozen: int, last_row: int) -> None:
         """Locks it, and sets how it is seen and printed."""
+        for row, lines in self._heights.items():
+            self._sheet.set_row(row - 1, _LINE * lines + 3)
         self._sheet.freeze_panes(frozen, 0)
         allowed = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
         self._sheet.protect("", allowed)
