@@ -31,6 +31,7 @@ from handlers.review import review
 from handlers.sharing import progress, share
 from handlers.submitting import missing, submit
 from handlers.summary import summary
+from handlers.tracing import compare, picture, trace
 from handlers.turn import Turn
 from handlers.units import choose_desk, choose_language
 from report.reading.text import clean, fold, forms_of, spelled, untype
@@ -212,6 +213,30 @@ def commands() -> tuple[Command, ...]:
             msg("summary | total | who is late"),
             msg("what all units reported, summed up"),
             summary,
+            roles=_READERS,
+        ),
+        Command(
+            "nguon",
+            "source",
+            msg("source | where does this figure come from"),
+            msg("who gave a figure: /source poor households"),
+            trace,
+            roles=_READERS,
+        ),
+        Command(
+            "sosanh",
+            "compare",
+            msg("compare | against last period"),
+            msg("the largest changes against last period"),
+            compare,
+            roles=_READERS,
+        ),
+        Command(
+            "hinh",
+            "picture",
+            msg("picture | chart"),
+            msg("a figure by unit as a picture: /picture poor households"),
+            picture,
             roles=_READERS,
         ),
         Command(

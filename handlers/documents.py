@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from handlers.compiled_documents import (
+    excel_report,
+    figure_chart,
+    progress_chart,
+    word_report,
+)
 from handlers.evidence_zip import evidence_zip
 from handlers.form_document import report_form
 from handlers.invite_qr import invite_qr
@@ -15,6 +21,10 @@ _MAKERS: dict[OrderKind, Maker] = {
     "qr": invite_qr,
     "evidence": evidence_zip,
     "form": report_form,
+    "word": word_report,
+    "excel": excel_report,
+    "progress": progress_chart,
+    "figure": figure_chart,
 }
 
 

@@ -86,18 +86,25 @@ async def take_reason(turn: Turn, text: str) -> None:
 
 
 async def _preview(turn: Turn, target: Target, text: str) -> None:
-    """Reads the return back: to whom, why, which questions."""
+    """Reads the questions and the reason out of what was typed."""
     steps = await _steps(turn, target)
     items, reason = split_items(steps.items, text)
+    await preview(turn, target, [item.id for item in items], reason)
+
+
+async def preview(turn: Turn, target: Target, items: Sequence[str], reason: str) -> None:
+    """Reads the return back: to whom, why, which questions."""
+    steps = await _steps(turn, target)
     if not reason or len(reason) > _LONGEST_REASON or cannot_be_stored(reason):
         turn.tell(msg("Please give the reason in a few words."))
         return
-    draft = {**draft_of(target), "reason": reason, "items": [item.id for item in items]}
+    asked = [item for item in steps.items if item.id in items]
+    draft = {**draft_of(target), "reason": reason, "items": [item.id for item in asked]}
     question = msg("Return the report of {unit}?", unit=turn.within(target.unit))
     reply = Reply(
         lines=paragraphs(
             [Line(turn.say(question), "strong")],
-            [turn.line(msg("Reason: {reason}", reason=reason)), *_numbered(steps, items)],
+            [turn.line(msg("Reason: {reason}", reason=reason)), *_numbered(steps, asked)],
         ),
         choices=(
             turn.button(

@@ -52,6 +52,14 @@ async def targets_of(turn: Turn, roles: Collection[Role] = LEADS) -> list[Target
     ]
 
 
+async def find_target(turn: Turn, campaign_id: str, unit_id: str) -> Target | None:
+    """That unit's report, where the sender collects from it."""
+    found = await targets_of(turn)
+    return next(
+        (one for one in found if (one.campaign.id, one.unit.id) == (campaign_id, unit_id)), None
+    )
+
+
 def _target(campaign: Campaign, unit: CampaignUnit) -> Target:
     report = unit.report or Report(campaign.id, unit.unit.id)
     is_closed = campaign.state == "closed" and not unit.reopened

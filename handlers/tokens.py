@@ -55,7 +55,10 @@ Verb = Literal[
     "stop",  # what was begun is left alone
     "giveback",  # seal of what was read back: the report is returned
     "lang",  # locale
-    "show",  # a part of the compiled report
+    "show",  # campaign; a part of the compiled report, or a document
+    "sendback",  # unit; seals of the campaign and of what contradicts there
+    "source",  # campaign, item: who gave the figure
+    "picture",  # campaign, item: as bars
 ]
 _VERBS = frozenset(get_args(Verb))
 

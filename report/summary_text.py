@@ -15,25 +15,39 @@ from report.summary import Contradiction, Summary, UnitReport, show_total
 _LONGEST = 160  # characters of a text among the figures; the compiled text has it whole
 
 
+_FEW = 5  # late units or contradictions that the overview names; all are a button away
+
+
 def overview(summary: Summary, language: Language, zone: tzinfo) -> tuple[Line, ...]:
-    """Who has reported, who has not, what contradicts what."""
-    facts = summary.facts
-    due = facts.due_at.astimezone(zone)
+    """In short: who has reported, who has not, what contradicts what."""
+    facts, say = summary.facts, language.say
     counted, expected = len(summary.counted), len(summary.reports)
+    due = facts.due_at.astimezone(zone)
     lines = [
         Line(facts.title, "strong"),
-        Line(language.say(msg("Deadline: {due}", due=due))),
-        Line(
-            language.say(
-                msg("Submitted: {counted} of {expected} units", counted=counted, expected=expected)
-            )
-        ),
-    ]
-    if summary.late:
-        lines.append(Line(language.say(msg("Not yet submitted:"))))
-        lines += [Line(f"- {_how_far(report, language)}") for report in summary.late]
+        Line(say(msg("Deadline: {due}", due=due))),
+        Line(say(msg("Submitted: {counted} of {expected} units", counted=counted,
+                     expected=expected))),
+    ]  # fmt: skip
+    lines += _first(late_lines(summary, language), language)
     lines += [_unconfirmed(report, language) for report in summary.counted if report.carried]
-    return (*lines, Line(""), *contradictions(summary, language))
+    return (*lines, Line(""), *_first(contradictions(summary, language), language))
+
+
+def _first(lines: tuple[Line, ...], language: Language) -> list[Line]:
+    """A heading and the first lines below it; how many more there are."""
+    shown, more = list(lines[: _FEW + 1]), len(lines) - _FEW - 1
+    if more > 0:
+        shown.append(Line(language.say(nmsg("and {count} more", "and {count} more", more)), "quiet"))
+    return shown
+
+
+def late_lines(summary: Summary, language: Language) -> tuple[Line, ...]:
+    """Who has not submitted, and how far each of them is; nothing where all have."""
+    if not summary.late:
+        return ()
+    head = Line(language.say(msg("Not yet submitted:")), "strong")
+    return (head, *(Line(f"- {_how_far(report, language)}") for report in summary.late))
 
 
 def _unconfirmed(report: UnitReport, language: Language) -> Line:
