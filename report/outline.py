@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.language import Language, msg
-from report.checklist import PLACEHOLDER, Field, Heading, Item, Listing, Narrative, Paragraph
+from report.checklist import (
+    PLACEHOLDER,
+    Checklist,
+    Field,
+    Heading,
+    Item,
+    Listing,
+    Narrative,
+    Paragraph,
+)
 from report.lines import Line
 from report.rollup import Shared
 from report.showing import show, show_entry
@@ -187,3 +196,8 @@ def outline_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
         else:
             lines.append(Line(block.text, "quiet" if block.kind == "note" else "plain"))
     return tuple(lines)
+
+
+def missing_marks(checklist: Checklist, language: Language) -> frozenset[str]:
+    """What stands in the text in place of what nobody has answered, for a document to mark."""
+    return frozenset(_missing(item, language) for item in checklist.all_items)
