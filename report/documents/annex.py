@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from config.language import Language, msg
 from report.checklist import Item
-from report.documents.cells import State, unit_cell
+from report.documents.cells import State, is_gap, unit_cell
 from report.documents.layout import TEXT_WIDTH, TEXT_WIDTH_ON_ITS_SIDE, twips
 from report.documents.runs import run
 from report.showing import show_bare
@@ -125,8 +125,8 @@ def _item_row(
 ) -> list[_Cell]:
     rolled = summary.items[item.id]
     total = total_value(rolled)
-    shown = "-" if item.rollup == "none" else language.say(msg("not yet"))
-    is_missing = total is None and item.rollup != "none"
+    is_missing = item.rollup != "none" and is_gap(summary, item)
+    shown = language.say(msg("not yet")) if is_missing else "-"
     if total is not None:
         shown = show_bare(item, total, language)
     style: Style = "CellCentred" if item.type == "yes_no" else "CellFigure"

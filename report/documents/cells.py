@@ -38,5 +38,14 @@ def unit_cell(summary: Summary, item: Item, report: UnitReport) -> UnitCell:
         return UnitCell("skipped", reason=report.answers[item.id].reason or "")
     # What is asked without condition, is required and has no answer is a gap; the rest of what
     # has none hangs on another answer, or may be left out.
-    is_gap = item.is_asked and item.when is None and item.required
-    return UnitCell("open") if is_gap else UnitCell("not asked")
+    is_owed = item.is_asked and item.when is None and item.required
+    return UnitCell("open") if is_owed else UnitCell("not asked")
+
+
+def is_gap(summary: Summary, item: Item) -> bool:
+    """Whether an item has no total because somebody still owes an answer."""
+    if summary.items[item.id].by_unit:
+        return False
+    if item.scope == "owner":
+        return item.required and item.when is None
+    return any(unit_cell(summary, item, report).is_missing for report in summary.reports)

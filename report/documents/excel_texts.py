@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from config.language import Language, msg
 from report.checklist import Item
-from report.documents.sheets import MOST_ROWS, Book, Column
+from report.documents.sheets import LINE, MOST_LINES, MOST_ROWS, Book, Column, lines_in
 from report.rollup import Shared
 from report.showing import show, show_entry
 from report.summary import Summary
@@ -57,6 +57,9 @@ def write_rows(book: Book, name: str, columns: Sequence[Column], rows: Iterator[
         if row == MOST_ROWS - 1:
             book.put(sheet, row, 0, book.language.say(msg("There is more: the sheet is full.")))
             break
+        # Not every program makes a row as high as its text.
+        lines = max(lines_in(text, one.width) for text, one in zip(texts, columns, strict=True))
+        sheet.set_row(row, LINE * min(lines, MOST_LINES))
         for at, text in enumerate(texts):
             book.put(sheet, row, at, text)
         row += 1

@@ -7,13 +7,16 @@ from typing import Any
 
 from config.language import Message, msg
 from report.checklist import Item, Rollup
+from report.documents.cells import is_gap
 from report.documents.excel_units import UnitSheet
 from report.documents.sheets import Book, Column, cell_number, decimals_of
+from report.showing import shorten
 from report.summary import Summary, total_value
 from report.summary_text import show_rolled_up
 from report.values import Number
 
 _TOTAL_COLUMN = 3
+_LONGEST = 40  # letters of a text among the totals; a sheet of its own has it whole
 _FORMULAS: dict[Rollup, str] = {
     "sum": "SUM({range})",
     "mean": "ROUND(AVERAGE({range}),6)",
@@ -40,7 +43,7 @@ def write_totals(book: Book, summary: Summary, name: str, units: UnitSheet) -> N
         Column(say(msg("Section")), 10),
         Column(say(msg("Item")), 46),
         Column(say(msg("Unit of measure")), 14),
-        Column(say(msg("Total")), 18),
+        Column(say(msg("Total")), 40),
         Column(say(msg("How it is put together")), 24),
         Column(say(msg("Answered")), 12),
     )
@@ -64,9 +67,9 @@ def _write_item(
     way = msg("by the collecting office") if is_owners and item.is_asked else _WAYS[item.rollup]
     asked = 1 if is_owners else len(summary.counted)
     book.put(sheet, row, 0, summary.checklist.section_of[item.id].id)
-    book.put(sheet, row, 1, item.label)
+    book.put(sheet, row, 1, item.label, book.short)
     book.put(sheet, row, 2, "%" if item.type == "percent" else item.unit or "", book.centred)
-    book.put(sheet, row, 4, say(way))
+    book.put(sheet, row, 4, say(way), book.short)
     book.put(sheet, row, 5, f"{summary.items[item.id].answered}/{asked}", book.centred)
     _write_total(book, sheet, rows, summary, item, units)
 
@@ -81,20 +84,23 @@ def _write_total(
 ) -> None:
     row, rolled = rows[item.id], summary.items[item.id]
     value = total_value(rolled)
-    missing = book.language.say(msg("not yet"))
+    owed = is_gap(summary, item)
+    missing = book.language.say(msg("not yet")) if owed else "-"
+    look = book.missing if owed else book.centred
     formula = _formula(book, rows, item, units, missing)
     if not rolled.by_unit and formula is None:
-        book.put(sheet, row, _TOTAL_COLUMN, missing, book.missing)
+        book.put(sheet, row, _TOTAL_COLUMN, missing, look)
     elif formula is None and isinstance(value, Number | date):
         book.put_value(sheet, row, _TOTAL_COLUMN, item, value, decimals_of((value,)))
     elif formula is None:
-        book.put(sheet, row, _TOTAL_COLUMN, show_rolled_up(item, rolled, book.language))
+        shown = shorten(show_rolled_up(item, rolled, book.language), _LONGEST)
+        book.put(sheet, row, _TOTAL_COLUMN, shown, book.short)
     elif isinstance(value, Number):
         decimals = 2 if item.ratio else decimals_of((value,))
-        look = book.number(item, decimals, value.approximate)
-        sheet.write_formula(row, _TOTAL_COLUMN, formula, look, cell_number(item, value.value))
+        shape = book.number(item, decimals, value.approximate)
+        sheet.write_formula(row, _TOTAL_COLUMN, formula, shape, cell_number(item, value.value))
     else:
-        sheet.write_formula(row, _TOTAL_COLUMN, formula, book.missing, missing)
+        sheet.write_formula(row, _TOTAL_COLUMN, formula, look, missing)
 
 
 def _formula(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from config.language import Language, Message, msg
+from config.language import Language, msg
 from report.checklist import Item
 from report.documents.cells import UnitCell, unit_cell
 from report.documents.sheets import Book, Column, cell_number, decimals_of
-from report.summary import State, Summary, UnitReport
+from report.documents.states import name_of
+from report.summary import Summary, UnitReport
 from report.values import Number
 
 _SHORT = frozenset({"yes_no", "choice", "choices", "date", "reference"})
@@ -58,8 +59,8 @@ def write_units(book: Book, summary: Summary, placed: UnitSheet) -> None:
     _write_heads(book, sheet, summary, items, columns)
     decimals = {item.id: _decimals(summary, item) for item in items}
     for row, report in enumerate(summary.reports, start=_FIRST_ROW):
-        book.put(sheet, row, 0, report.name)
-        book.put(sheet, row, 1, book.language.say(_STATES[report.state]), book.centred)
+        book.put(sheet, row, 0, report.name, book.short)
+        book.put(sheet, row, 1, name_of(report.state, book.language), book.centred)
         for item in items:
             _write_cell(book, sheet, row, placed, summary, item, report, decimals[item.id])
     book.finish(sheet, columns, _FIRST_ROW, _FIRST_ROW + len(summary.reports))
@@ -143,13 +144,3 @@ def _why(cell: UnitCell, language: Language) -> str:
 
 def _look(book: Book, cell: UnitCell) -> Any:
     return book.missing if cell.is_missing else book.centred
-
-
-_STATES: dict[State, Message] = {
-    "none": msg("not started"),
-    "draft": msg("being filled in"),
-    "submitted": msg("submitted"),
-    "approved": msg("approved"),
-    "received": msg("taken in"),
-    "returned": msg("returned"),
-}

@@ -19,6 +19,8 @@ MOST_ROWS = 1_048_576  # of an Excel sheet
 _LONGEST = 32_767  # letters of a cell, as Excel counts them: UTF-16
 _HUNDRED = Decimal(100)
 _YELLOW, _GREY = "#FFF2AB", "#E7E6E6"
+LINE = 16  # points: the height of a line of text
+MOST_LINES = 25  # a row can be no higher than 409 points
 _MOST_DECIMALS = 6  # those of a roll-up
 
 # Options of a workbook: no text turns into a formula, a link or a figure on its own.
@@ -67,12 +69,12 @@ class Book:
 
     @cached_property
     def text(self) -> Any:
-        return self.format(text_wrap=True)
+        return self.format(text_wrap=True, indent=1)
 
     @cached_property
     def short(self) -> Any:
-        """Text that does not wrap: quicker to open where there are very many rows."""
-        return self.format()
+        """Text on one line, which ends at the next cell."""
+        return self.format(indent=1)
 
     @cached_property
     def centred(self) -> Any:
@@ -101,12 +103,11 @@ class Book:
     def _pattern(self, item: Field, decimals: int, is_approximate: bool) -> str:
         pattern = f"0.{'0' * decimals}" if decimals else "0"
         pattern = f"{pattern}%" if item.type == "percent" else f"#,##{pattern}"
+        if is_approximate:
+            before, after = self.language.say(msg("about {figure}", figure="\0")).split("\0")
+            pattern = "".join((_quoted(before), pattern, _quoted(after)))
         # Excel writes marks as its owner's country does; LibreOffice as the pattern says.
-        pattern = f"[$-42A]{pattern}" if self.language.code == "vi" else pattern
-        if not is_approximate:
-            return pattern
-        before, after = self.language.say(msg("about {figure}", figure="\0")).split("\0")
-        return f'"{before}"{pattern}"{after}"' if after else f'"{before}"{pattern}'
+        return f"[$-42A]{pattern}" if self.language.code == "vi" else pattern
 
     def put(self, sheet: Any, row: int, column: int, text: str, format: Any = None) -> None:
         """Writes text, whatever it looks like."""
@@ -136,7 +137,7 @@ class Book:
             case date():
                 sheet.write_datetime(row, column, datetime(*value.timetuple()[:3]), self.day)
             case _:
-                self.put(sheet, row, column, show(item, value, self.language))
+                self.put(sheet, row, column, show(item, value, self.language), self.short)
 
     def start(self, name: str, columns: Sequence[Column], title: str = "") -> tuple[Any, int]:
         """A new sheet with its heads, and the row of its first line."""
@@ -161,12 +162,21 @@ def cell_number(item: Field, figure: Decimal) -> float:
     return float(figure / _HUNDRED if item.type == "percent" else figure)
 
 
+def lines_in(text: str, width: float) -> int:
+    """How many lines `text` takes in a column of `width` letters."""
+    return sum(1 + int(len(line) / (width * 0.9)) for line in text.split("\n"))
+
+
 def decimals_of(values: Sequence[Value | None]) -> int:
     """How many decimals the figures among `values` need."""
     found = (
         -int(one.value.normalize().as_tuple().exponent) for one in values if isinstance(one, Number)
     )
     return max(0, min(_MOST_DECIMALS, max(found, default=0)))
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if text else ""
 
 
 def _letters(text: str) -> int:
