@@ -26,7 +26,7 @@ def make_excel(
 
     say = language.say
     file = BytesIO()
-    workbook = Workbook(file, {**PLAIN_TEXT, "in_memory": True})
+    workbook = Workbook(file, PLAIN_TEXT)
     workbook.set_properties({"title": one_line(summary.facts.title)[:_LONGEST_PROPERTY]})
     book = Book(workbook, language)
     units = place_units(summary, say(msg("By unit")))

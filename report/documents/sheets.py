@@ -47,6 +47,7 @@ class Book:
     workbook: Any
     language: Language
     _formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+    _numbers: dict[tuple[bool, int, bool], Any] = field(default_factory=dict)
 
     def format(self, **look: Any) -> Any:
         """A format, made once: Excel holds no more than 64,000 of them."""
@@ -98,7 +99,11 @@ class Book:
 
     def number(self, item: Field, decimals: int, is_approximate: bool = False) -> Any:
         """The format of a figure: grouped, `decimals` of them, `khoảng` before what is so."""
-        return self.format(num_format=self._pattern(item, decimals, is_approximate), align="right")
+        key = (item.type == "percent", decimals, is_approximate)
+        if key not in self._numbers:
+            pattern = self._pattern(item, decimals, is_approximate)
+            self._numbers[key] = self.format(num_format=pattern, align="right")
+        return self._numbers[key]
 
     def _pattern(self, item: Field, decimals: int, is_approximate: bool) -> str:
         pattern = f"0.{'0' * decimals}" if decimals else "0"
@@ -139,9 +144,11 @@ class Book:
             case _:
                 self.put(sheet, row, column, show(item, value, self.language), self.short)
 
-    def start(self, name: str, columns: Sequence[Column], title: str = "") -> tuple[Any, int]:
+    def start(
+        self, name: str, columns: Sequence[Column], title: str = "", kind: Any = None
+    ) -> tuple[Any, int]:
         """A new sheet with its heads, and the row of its first line."""
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.workbook.add_worksheet(name, kind)
         top = 2 if title else 0
         self.put(sheet, 0, 0, title, self.title)
         for at, column in enumerate(columns):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from config.language import Language, msg
 from report.checklist import Item
-from report.documents.sheets import MOST_ROWS, Book, Column, decimals_of
+from report.documents.sheets import MOST_ROWS, Book, Column, cell_number, decimals_of
 from report.showing import show
 from report.summary import Summary
 from report.values import Number, Value
 
-_VALUE_COLUMN = 3
+if TYPE_CHECKING:
+    from report.documents.long_sheet import Cell
+
+_EPOCH = datetime(1899, 12, 30)
+_SECONDS = 86_400  # of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +41,19 @@ def write_sources(
     book: Book, summary: Summary, sources: Sequence[Source], name: str, zone: tzinfo
 ) -> None:
     """Writes the sheet, a row a source, in the order in which they come."""
+    from report.documents.long_sheet import LongSheet
+
     columns = _columns(book.language)
-    sheet, first = book.start(name, columns)
-    # There can be hundreds of thousands, that say the same few things over and over.
+    sheet, first = book.start(name, columns, kind=LongSheet)
     texts = _Texts(book, {"": ""})
     room = MOST_ROWS - first - 1
-    for row, source in enumerate(sources[:room], start=first):
-        _write_row(book, sheet, row, summary, source, texts, zone)
-    if len(sources) > room:
-        more = book.language.say(msg("There is more: the sheet is full."))
-        book.put(sheet, MOST_ROWS - 1, 0, more)
-    book.finish(sheet, columns, first, first + min(len(sources), room))
+    rows = (_row(book, summary, source, texts, zone) for source in sources[:room])
+    after = sheet.stream(first, chain(rows, _more(book) if len(sources) > room else ()))
+    book.finish(sheet, columns, first, after)
+
+
+def _more(book: Book) -> Iterator[tuple[Cell, ...]]:
+    yield ((book.language.say(msg("There is more: the sheet is full.")), book.short),)
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,6 @@ def _columns(language: Language) -> tuple[Column, ...]:
     say = language.say
     return (
         Column(say(msg("Unit")), 22),
-        Column(say(msg("Section")), 10),
         Column(say(msg("Item")), 40),
         Column(say(msg("Value")), 24),
         Column(say(msg("Before")), 24),
@@ -77,35 +83,32 @@ def _columns(language: Language) -> tuple[Column, ...]:
     )
 
 
-def _write_row(
-    book: Book,
-    sheet: Any,
-    row: int,
-    summary: Summary,
-    source: Source,
-    texts: _Texts,
-    zone: tzinfo,
-) -> None:
-    item = summary.checklist.by_id[source.item_id]
-    section = summary.checklist.section_of[source.item_id]
-    write, look = sheet.write_string, book.short
-    write(row, 0, texts[summary.unit_name(source.unit_id)], look)
-    write(row, 1, texts[section.id], look)
-    write(row, 2, texts[item.label], look)
-    _write_value(book, sheet, row, item, source.value, texts)
-    if source.before:
-        write(row, 4, texts[source.before], look)
-    write(row, 5, texts[source.person], look)
-    write(row, 6, texts[source.role], look)
-    sheet.write_datetime(row, 7, source.at.astimezone(zone).replace(tzinfo=None), book.moment)
-    write(row, 8, texts[source.channel], look)
+def _row(
+    book: Book, summary: Summary, source: Source, texts: _Texts, zone: tzinfo
+) -> tuple[Cell, ...]:
+    item, short = summary.checklist.by_id[source.item_id], book.short
+    return (
+        (texts[summary.unit_name(source.unit_id)], short),
+        (texts[item.label], short),
+        _value(book, item, source.value, texts),
+        (texts[source.before], short) if source.before else None,
+        (texts[source.person], short),
+        (texts[source.role], short),
+        (_serial(source.at.astimezone(zone)), book.moment),
+        (texts[source.channel], short),
+    )
 
 
-def _write_value(
-    book: Book, sheet: Any, row: int, item: Item, value: Value | None, texts: _Texts
-) -> None:
+def _value(book: Book, item: Item, value: Value | None, texts: _Texts) -> Cell:
+    if value is None:
+        return None
     if isinstance(value, Number):
-        book.put_value(sheet, row, _VALUE_COLUMN, item, value, decimals_of((value,)))
-    elif value is not None:
-        shown = texts[show(item, value, book.language)]
-        sheet.write_string(row, _VALUE_COLUMN, shown, book.short)
+        look = book.number(item, decimals_of((value,)), value.approximate)
+        return cell_number(item, value.value), look
+    return texts[show(item, value, book.language)], book.short
+
+
+def _serial(moment: datetime) -> float:
+    """A moment as Excel keeps it: days since 30 December 1899, by the clock on the wall."""
+    passed = moment.replace(tzinfo=None) - _EPOCH
+    return passed.days + passed.seconds / _SECONDS
