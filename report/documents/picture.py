@@ -64,15 +64,15 @@ def progress_picture(summary: Summary, language: Language) -> bytes:
 def _furthest_behind(summary: Summary) -> Sequence[UnitReport]:
     if len(summary.reports) <= _MOST_ROWS:
         return summary.reports
-    behind = sorted(
-        summary.reports, key=lambda one: (one.is_in, one.done / one.total if one.total else 0)
-    )
+    behind = sorted(summary.late, key=lambda one: one.done / one.total if one.total else 0)
     return behind[:_SHOWN_OF_MANY]
 
 
 def _shown_of(shown: int, units: int, language: Language) -> str:
     if shown == units:
         return ""
+    if not shown:
+        return language.say(msg("All {units} units have submitted.", units=units))
     return language.say(
         msg("The {shown} of {units} units that are furthest behind:", shown=shown, units=units)
     )

@@ -20,9 +20,7 @@ from report.progress import progress
 from report.summary import CampaignFacts, State, Summary, UnitReport, summarise
 from report.values import decode
 
-UNITS = {
-    one.id: one for one in load_units(Path(config.__file__).parent / "units" / "son-tay.yaml")
-}
+UNITS = {one.id: one for one in load_units(Path(config.__file__).parent / "units" / "son-tay.yaml")}
 DATA: DemoData = read_demo_data()
 _FIRST = "Sơn Trà Ba Bình Nghĩa Tịnh Hành Phổ Đức Mộ An Thanh Tân Phú Hòa Long Vĩnh Quảng"
 _SECOND = "Bua Dung Lập Liên Màu Mùa Tân Tinh Thủy Giang Hải Trung Đông Tây Nam Bắc Phong"
@@ -93,9 +91,7 @@ def _report(code: Locales, unit: str, finished: bool, scope: Scope = "unit") -> 
         given |= {item.id: skipped for item in steps.items if item.id not in given}
     steps = progress(checklist, scope, answers)
     named = UNITS[unit]
-    return UnitReport(
-        unit, named.name, named.short, state, answers, None, steps.done, steps.total
-    )
+    return UnitReport(unit, named.name, named.short, state, answers, None, steps.done, steps.total)
 
 
 def _given(checklist: Checklist, unit: str, finished: bool) -> tuple[dict[str, Any], State]:
