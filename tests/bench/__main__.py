@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.bench import reading
+from tests.bench import documents, reading
 from tests.bench.tables import machine
 
 
 def main() -> None:
     print(machine(), end="\n\n")
-    for part in (reading.accuracy, reading.speed, reading.names):
+    for part in (reading.accuracy, reading.speed, reading.names, documents.documents):
         print(part(), flush=True)
 
 

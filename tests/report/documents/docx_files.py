@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml import etree
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,10 @@ def parts(file: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def xml_parts(file: bytes) -> dict[str, Any]:
+def xml_parts(file: bytes) -> dict[str, ElementTree.Element]:
     """Every XML part, parsed strictly."""
-    strict = etree.XMLParser(recover=False, resolve_entities=False, huge_tree=True)
     return {
-        name: etree.fromstring(data, strict)
+        name: ElementTree.fromstring(data)
         for name, data in parts(file).items()
         if name.endswith((".xml", ".rels"))
     }
@@ -74,7 +72,7 @@ def seen(paragraph: Paragraph) -> Seen:
     format = paragraph.paragraph_format
     style = paragraph.style
     assert style is not None
-    looks = style.paragraph_format  # type: ignore[attr-defined]  # of a paragraph style
+    looks = style.paragraph_format
     align = format.alignment if format.alignment is not None else looks.alignment
     first = format.first_line_indent or looks.first_line_indent
     after = format.space_after if format.space_after is not None else looks.space_after
@@ -83,7 +81,7 @@ def seen(paragraph: Paragraph) -> Seen:
         size=_font(paragraph, "size").pt,
         bold=bool(_font(paragraph, "bold")),
         italic=bool(_font(paragraph, "italic")),
-        align=WD_PARAGRAPH_ALIGNMENT(align).name,
+        align=align.name if align is not None else "LEFT",
         first_line=round(first.mm, 1) if first else 0,
         after=after.pt if after is not None else 0,
         line_spacing=looks.line_spacing or 1,
@@ -95,7 +93,7 @@ def _font(paragraph: Paragraph, name: str) -> Any:
     """What the first run says of its font, else the style."""
     style = paragraph.style
     assert style is not None
-    of_style = getattr(style.font, name)  # type: ignore[attr-defined]  # of a paragraph style
+    of_style = getattr(style.font, name)
     own = getattr(paragraph.runs[0].font, name) if paragraph.runs else None
     return of_style if own is None or name == "color" else own
 

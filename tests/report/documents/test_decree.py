@@ -53,9 +53,9 @@ def test_typeface_is_times_new_roman_in_black_throughout(document: WordDocument)
 def test_no_theme_or_default_puts_another_typeface_first(word: bytes) -> None:
     styles = xml_parts(word)["word/styles.xml"]
     used = {one.style.name for one in paragraphs(opened(word)) if one.style is not None}
-    for style in styles.iter(qn("w:style"), qn("w:docDefaults")):
+    for style in (*styles.iter(qn("w:docDefaults")), *styles.iter(qn("w:style"))):
         name = style.find(qn("w:name"))
-        if name is None or name.get(qn("w:val")).replace("heading", "Heading") in used:
+        if name is None or name.attrib[qn("w:val")].replace("heading", "Heading") in used:
             for fonts in style.iter(qn("w:rFonts")):
                 assert not [key for key in fonts.attrib if "Theme" in key]
                 assert set(fonts.attrib.values()) == {"Times New Roman"}
@@ -215,7 +215,7 @@ def test_signature_is_bold_capitals_bottom_right_with_room_and_the_full_name(
     look = seen(name)
     assert (name.text, look.bold, look.align) == ("Họ Và Tên", True, "CENTER")
     assert name.style is not None
-    assert name.style.paragraph_format.space_before.mm > 20  # type: ignore[attr-defined]
+    assert name.style.paragraph_format.space_before.mm > 20
 
 
 def test_recipients_stand_bottom_left_level_with_the_signature(document: WordDocument) -> None:
@@ -262,4 +262,4 @@ def rule_below(paragraph: Paragraph) -> float:
     left, right = below.paragraph_format.left_indent, below.paragraph_format.right_indent
     assert left is not None
     assert left == right
-    return width - 2 * left.mm
+    return float(width - 2 * left.mm)

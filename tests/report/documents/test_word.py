@@ -231,7 +231,7 @@ def test_kept_template_is_the_one_that_the_script_makes(tmp_path: Path) -> None:
 
 def test_office_can_restyle_the_template(tmp_path: Path) -> None:
     own = Document(str(TEMPLATE))
-    own.styles["Nội dung"].font.italic = True  # type: ignore[attr-defined]
+    own.styles["Nội dung"].font.italic = True
     own.paragraphs[0].insert_paragraph_before("Văn phòng thêm dòng này", "Nội dung")
     own.save(str(tmp_path / "own.docx"))
     summary = son_tay()
@@ -240,7 +240,7 @@ def test_office_can_restyle_the_template(tmp_path: Path) -> None:
     assert find(opened(file), "Văn phòng thêm dòng này")
     style = find(opened(file), "Đến nay, 09/09 xã").style
     assert style is not None
-    assert style.font.italic is True  # type: ignore[attr-defined]
+    assert style.font.italic is True
 
 
 def test_references_and_lists_are_filled_in() -> None:
