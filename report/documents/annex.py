@@ -17,11 +17,16 @@ from report.showing import show_bare
 from report.summary import Summary, UnitReport, total_value
 
 # With ten columns a table fills an A4 sheet on its side. A hundred units are ten such tables, some
-# 25 pages; more than that nobody turns the leaves of, and the workbook has it all, to be filtered.
+# 20 pages; more than that nobody turns the leaves of, and the workbook has it all, to be filtered.
 _COLUMNS = 10
 MOST_UNITS = 100
 _UPRIGHT = 4  # up to so many units the table fits on a page that stands
-_ITEM_WIDTH, _UNIT_WIDTH, _TOTAL_WIDTH = 60, 20, 22  # mm
+_ITEM_WIDTH, _UNIT_WIDTH, _TOTAL_WIDTH = 60, 20, 26  # mm
+# The style of a rule makes the lowest line there is; here it is not drawn.
+_NEW_PAGE = Markup(
+    "<w:p><w:pPr><w:pStyle w:val='Rule'/><w:pageBreakBefore/>"
+    "<w:pBdr><w:top w:val='nil'/></w:pBdr></w:pPr></w:p>"
+)
 
 Style = Literal["CellHead", "CellSection", "CellText", "CellCentred", "CellFigure"]
 
@@ -66,12 +71,11 @@ def make_annex(summary: Summary, note: str, language: Language) -> Annex | None:
         summary.reports[at : at + _COLUMNS] for at in range(0, len(summary.reports), _COLUMNS)
     ]
     tables = (_table(summary, group, width, language) for group in groups)
-    between = Markup("<w:p><w:r><w:br w:type='page'/></w:r></w:p>")
     return Annex(
         kind=language.say(msg("ANNEX")),
         title=language.say(msg("FIGURES BY UNIT")),
         note=note,
-        tables=between.join(tables),
+        tables=_NEW_PAGE.join(tables),
         legend=language.say(
             msg("“-”: the unit has no such figure, or the question is not for it.")
         ),

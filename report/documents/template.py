@@ -77,11 +77,11 @@ LOOKS = (
     Look("AnnexNote", "Căn cứ phụ lục", 14, italic=True, align="CENTER", after=6, with_next=True),
     Look("AnnexCaption", "Tên bảng", 13, italic=True, align="RIGHT", before=6, after=6,
          with_next=True),
-    Look("CellHead", "Bảng: đầu cột", 11, bold=True, align="CENTER", before=1.5, after=1.5),
-    Look("CellSection", "Bảng: mục", 11, bold=True, before=1.5, after=1.5, with_next=True),
-    Look("CellText", "Bảng: chữ", 11, before=1.5, after=1.5),
-    Look("CellCentred", "Bảng: chữ giữa", 11, align="CENTER", before=1.5, after=1.5),
-    Look("CellFigure", "Bảng: số", 11, align="RIGHT", before=1.5, after=1.5),
+    Look("CellHead", "Bảng: đầu cột", 11, bold=True, align="CENTER", before=0.5, after=0.5),
+    Look("CellSection", "Bảng: mục", 11, bold=True, before=0.5, after=0.5, with_next=True),
+    Look("CellText", "Bảng: chữ", 11, before=0.5, after=0.5),
+    Look("CellCentred", "Bảng: chữ giữa", 11, align="CENTER", before=0.5, after=0.5),
+    Look("CellFigure", "Bảng: số", 11, align="RIGHT", before=0.5, after=0.5),
 )  # fmt: skip
 BODY_LOOKS = {
     "heading1": "Heading1",
@@ -120,7 +120,23 @@ def _set_base(document: WordDocument) -> None:
         _name_typeface(fonts)
     properties = document.core_properties
     properties.author = properties.title = properties.comments = properties.keywords = ""
+    _drop_dates(document)
     _drop_thumbnail(document)
+    _set_compatibility(document)
+
+
+def _drop_dates(document: WordDocument) -> None:
+    """Those of the library's own template, of 2013."""
+    element = document.core_properties._element
+    for date in [one for one in element if one.tag.endswith(("}created", "}modified"))]:
+        element.remove(date)
+
+
+def _set_compatibility(document: WordDocument) -> None:
+    """Word of 2013 and later; without it Word says that the file is an old one."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _drop_thumbnail(document: WordDocument) -> None:
@@ -298,7 +314,10 @@ def _add_columns(document: WordDocument, widths: Sequence[int], rows: int) -> Ta
         edge.set(qn("w:w"), "0")
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    properties.append(margins)
+    # In the order of the standard, which Word insists on.
+    look = properties.find(qn("w:tblLook"))
+    assert look is not None
+    look.addprevious(margins)
     for row in table.rows:
         whole = OxmlElement("w:cantSplit")
         row._tr.get_or_add_trPr().append(whole)

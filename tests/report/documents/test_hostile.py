@@ -28,7 +28,7 @@ from report.summary import Summary
 from tests.report.documents.docx_files import find, opened, parts, text_of, xml_parts
 from tests.report.documents.hostile import HOSTILE, UNSEEN
 from tests.report.documents.xlsx_files import AT, book, texts
-from tests.samples.communes import BUA, commune, summary_of
+from tests.samples.communes import BUA, FACTS, commune, summary_of
 
 VIETNAMESE = language("vi")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -108,6 +108,17 @@ def test_any_letterhead_makes_a_file_that_opens(text: str) -> None:
     file = make_word(summary, head, VIETNAMESE)
     xml_parts(file)
     assert text_of(file)
+
+
+@given(anything)
+@few
+def test_any_title_and_owner_make_files_that_open(text: str) -> None:
+    facts = replace(FACTS, title=text, owner_name=text, superior_name=text)
+    summary = replace(report_with("x"), facts=facts)
+    xml_parts(word_of(summary))
+    excel = excel_of(summary)
+    xml_parts(excel)
+    assert book(excel)["Tổng hợp"]["A1"].value.strip() == plain(text).strip()
 
 
 @given(st.text(st.characters(codec=None), min_size=1, max_size=30))

@@ -120,7 +120,7 @@ def test_rule_under_the_motto_is_as_long_as_the_printed_line(pdfs: dict[str, Pat
     line = [(float(x), float(end)) for x, y, end, _ in words if abs(float(y) - height) < 3]
     right = [(x, end) for x, end in line if x > 270]  # beside the name of the issuer
     printed = (max(end for _, end in right) - min(x for x, _ in right)) / 72 * 25.4
-    # Where Times New Roman is missing another typeface lends the letters with two marks, wider ones.
+    # Where Times New Roman is missing, another typeface lends the letters it lacks, wider ones.
     assert width_mm("Độc lập - Tự do - Hạnh phúc", 14) == pytest.approx(printed, rel=0.06)
 
 

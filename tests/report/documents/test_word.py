@@ -247,3 +247,40 @@ def test_references_and_lists_are_filled_in() -> None:
     decision = {"document": Reference("1/QĐ-UBND", date(2022, 2, 1)), "families": number(3)}
     file = made(summary_of(commune("Bua", **BUA, decisions=(decision,)), commune("Dung", **DUNG)))
     assert "- số 1/QĐ-UBND ngày 01/02/2022; 3 hộ (Xã Sơn Bua)." in text_of(file)
+
+
+# The order of the standard (ISO/IEC 29500-1), as far as these elements are used. LibreOffice does
+# not mind another one; Word may call the file damaged.
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind "
+    "contextualSpacing jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike color spacing kern sz szCs highlight u "
+    "shd vertAlign lang",
+    "tblPr": "tblStyle tblStyleRowBandSize tblStyleColBandSize tblW jc tblInd tblBorders shd "
+    "tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+    "sectPr": "headerReference type pgSz pgMar pgNumType cols titlePg docGrid",
+    "style": "name basedOn next link uiPriority semiHidden unhideWhenUsed qFormat rsid pPr rPr "
+    "tblPr trPr tcPr tblStylePr",
+}
+
+
+@pytest.mark.parametrize("parent", ORDERS)
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml"])
+def test_elements_stand_in_the_order_of_the_standard(word: bytes, part: str, parent: str) -> None:
+    order = ORDERS[parent].split()
+    for element in xml_parts(word)[part].iter(qn(f"w:{parent}")):
+        names = [child.tag.split("}")[1] for child in element]
+        places = [order.index(name) for name in names]
+        assert places == sorted(places), names
+
+
+def test_file_is_none_of_an_old_word(word: bytes) -> None:
+    settings = parts(word)["word/settings.xml"].decode()
+    assert re.search(r'"compatibilityMode"[^>]*w:val="15"', settings)
+    assert "2013-" not in parts(word)["docProps/core.xml"].decode()
+
+
+def test_tables_of_the_annex_begin_a_page_each() -> None:
+    breaks = xml_parts(made(many(25)))["word/document.xml"].iter(qn("w:pageBreakBefore"))
+    assert len(list(breaks)) == 2
