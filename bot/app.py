@@ -16,6 +16,7 @@ from bot.channels.base import Channel
 from bot.channels.web import WebChat
 from bot.clock import Clock, utc_now
 from bot.files import Files
+from bot.forms import Forms, Submit
 from bot.outbox import Outbox
 from bot.pipeline import Pipeline
 from bot.scheduler import housekeeping
@@ -27,7 +28,7 @@ from bot.workshop import Workshop
 from config.settings import Settings
 from handlers.library import Library
 from handlers.turn import House
-from storage.database import Database
+from storage.database import Database, DatabaseFault
 from storage.people import is_known
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Core:
 
     database: Database
     house: House
-    pipeline: Pipeline
+    submit: Submit  # takes a message; returns when everything about it is on the disk
     outbox: Outbox
 
 
@@ -59,23 +60,31 @@ async def open_core(
     """The pipeline and the outbox at work; on leaving, what was accepted is finished. `links`
     gives the addresses that carry an invite code; `executor` says where documents are made."""
     house = House(Library(), settings.zone, settings.locale, links)
-    workshop = Workshop(settings, clock, executor) if executor else Workshop(settings, clock)
+    workshop = Workshop(settings, clock, *([executor] if executor else []))
     outbox = Outbox(database, channels, clock, fulfil=workshop.fulfil)
     pipeline = Pipeline(database, house, clock, outbox.put)
+    files = Files(settings.files_dir)
+    forms = Forms(files, pipeline.submit, *([executor] if executor else []))
     await outbox.resume()
     tasks = [asyncio.create_task(pipeline.run()), asyncio.create_task(outbox.run())]
     try:
-        yield Core(database, house, pipeline, outbox)
+        yield Core(database, house, forms.submit, outbox)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await outbox.stop()
         workshop.close()
+        forms.close()
 
 
 @contextlib.asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Database]:
+async def open_database(settings: Settings, *, create: bool = False) -> AsyncIterator[Database]:
+    """Raises DatabaseFault where there is none and none is to be made: of a mistyped path."""
+    if not create and not settings.database_path.exists():
+        raise DatabaseFault(
+            f"there is no database {settings.database_path}; `giaoban run` makes one"
+        )
     database = await Database.open(settings.database_path)
     try:
         yield database
@@ -167,7 +176,7 @@ class App:
             core.house.library,
             self._chat,
             self._files,
-            core.pipeline.submit,
+            core.submit,
             self._known,
             self._clock,
             others,
@@ -179,7 +188,7 @@ class App:
         from bot.channels.telegram_listening import Listening, Webhook
         from bot.channels.telegram_updates import TelegramUpdates
 
-        updates = TelegramUpdates(core.pipeline.submit, self._known, self._files)
+        updates = TelegramUpdates(core.submit, self._known, self._files)
         receive = Webhook(telegram, updates).receive
         return Listening(telegram, updates), [web.post(WEBHOOK_PATH, receive)]
 

@@ -73,6 +73,10 @@ def _command(name: str) -> Command:
         from bot.commands.chatting import chat
 
         return chat
+    if name in ("form", "import"):
+        from bot.commands import forms
+
+        return forms.form if name == "form" else forms.take_in
     if name == "summary":
         from bot.commands.summarising import summary
 
@@ -150,6 +154,17 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
     chat.add_argument(
         "--as", dest="person", required=True, metavar="PERSON", help="id or name of a person"
     )
+    for name, help_ in (
+        ("form", "the Excel form of a report, as it stands now"),
+        ("import", "a filled-in form, read and checked as in the chat"),
+    ):
+        form = _with_database(commands.add_parser(name, help=help_))
+        form.add_argument("file", type=Path, metavar="FILE.xlsx")
+        form.add_argument(
+            "--as", dest="person", required=True, metavar="PERSON", help="id or name of a person"
+        )
+        if name == "form":
+            form.add_argument("--unit", metavar="ID", help="which report, where there are several")
     summary = _with_database(commands.add_parser("summary", help="the compiled report"))
     summary.add_argument("--campaign", default="latest", metavar="ID", help="(latest)")
     summary.add_argument("--unit", help="the unit that collects (the campaign's owner)")

@@ -16,15 +16,16 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.files import Files
-from config.language import Locales, closest, language, msg
+from bot.refusal import Refusal
+from config.language import Language, Locales, closest, language, msg
 from config.settings import Settings
 from handlers.documents import make_document
 from handlers.library import Library
-from handlers.materials import Materials, Unavailable
+from handlers.materials import Document, Materials, Unavailable
 from handlers.messages import Order, Reply
 from report.lines import Line
 from report.values import StoredFile
-from storage.database import Database
+from storage.database import Database, Transaction
 
 _log = logging.getLogger(__name__)
 _DOCUMENTS_A_PROCESS = 50  # then its memory goes back to the system
@@ -113,10 +114,21 @@ async def _made(task: _Task) -> StoredFile:
     database = await Database.open(task.database)
     try:
         async with database.reading() as db:
-            materials = Materials(
-                db, Library(), language(task.locale), ZoneInfo(task.zone), task.now, files.path
-            )
+            words, zone = language(task.locale), ZoneInfo(task.zone)
+            materials = Materials(db, Library(), words, zone, task.now, files.path)
             document = await make_document(task.order, materials)
     finally:
         await database.close()
     return await files.put(document.content, document.name, document.media_type)
+
+
+async def make_now(
+    db: Transaction, settings: Settings, order: Order, words: Language, now: datetime
+) -> Document:
+    """The document itself, made here and now. Raises Refusal where it cannot be had."""
+    path_of = Files(settings.files_dir).path
+    materials = Materials(db, Library(), words, settings.zone, now, path_of)
+    try:
+        return await make_document(order, materials)
+    except Unavailable as unavailable:
+        raise Refusal(words.say(unavailable.said)) from None

@@ -23,6 +23,7 @@ from handlers.joining import greet_stranger, leave, my_data, start
 from handlers.linking import link
 from handlers.naming import name
 from handlers.noting import note
+from handlers.offline import form
 from handlers.people import people
 from handlers.receiving import receive
 from handlers.returning import give_back
@@ -131,6 +132,14 @@ def commands() -> tuple[Command, ...]:
             msg("evidence | attached files | files"),
             msg("photos and documents attached to the answers"),
             evidence,
+        ),
+        Command(
+            "bieumau",
+            "form",
+            msg("form | excel form | fill in offline"),
+            msg("an Excel form to fill in without a signal"),
+            form,
+            "desk",
         ),
         Command(
             "nop",

@@ -94,6 +94,10 @@ class Desk:
             stored[item_id] = to_json(answer)
         return replace(self, report=replace(self.report, answers=stored))
 
+    def with_notes(self, item_id: str, notes: tuple[Any, ...]) -> Desk:
+        all_of_them = {**self.report.notes, item_id: notes}
+        return replace(self, report=replace(self.report, notes=all_of_them))
+
     def in_state(self, state: Any) -> Desk:
         return replace(self, report=replace(self.report, state=state))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from handlers.evidence_zip import evidence_zip
+from handlers.form_document import report_form
 from handlers.invite_qr import invite_qr
 from handlers.materials import Document, Materials
 from handlers.messages import Order, OrderKind
@@ -13,6 +14,7 @@ Maker = Callable[[Order, Materials], Awaitable[Document]]
 _MAKERS: dict[OrderKind, Maker] = {
     "qr": invite_qr,
     "evidence": evidence_zip,
+    "form": report_form,
 }
 
 

@@ -56,7 +56,7 @@ async def evidence_zip(order: Order, materials: Materials) -> Document:
                 size=size // (1024 * 1024),
             )
         )
-    name = f"minh-chung-{_plain(units[0] if units else campaign.id)}.zip"
+    name = f"minh-chung-{plain_name(units[0] if units else campaign.id)}.zip"
     content = _zip(pieces, await _names(materials.db), materials)
     return Document(content, name, "application/zip")
 
@@ -124,9 +124,9 @@ def _row(piece: Piece, path: str, names: dict[str, str], materials: Materials) -
 
 def _path(piece: Piece, taken: set[str]) -> str:
     """A name that every system takes, and that no other file of the zip has."""
-    folder = f"{_plain(piece.unit.name)}/{piece.number:02d}-{_plain(piece.item.label)}"
+    folder = f"{plain_name(piece.unit.name)}/{piece.number:02d}-{plain_name(piece.item.label)}"
     stem, dot, ending = piece.file.name.rpartition(".")
-    name = f"{_plain(stem or ending)}{dot}{_plain(ending) if stem else ''}"
+    name = f"{plain_name(stem or ending)}{dot}{plain_name(ending) if stem else ''}"
     path, count = f"{folder}/{name}", 1
     while path in taken:
         count += 1
@@ -135,7 +135,7 @@ def _path(piece: Piece, taken: set[str]) -> str:
     return path
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """ASCII letters and digits with dashes between."""
     words = "".join(char if char.isascii() and char.isalnum() else " " for char in fold(text))
     return "-".join(words.split())[:_LONGEST_NAME].strip("-") or "tep"

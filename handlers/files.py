@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.language import msg
-from handlers import answering, evidence, noting
+from handlers import answering, evidence, noting, offline
 from handlers.desk import Desk
 from handlers.doubting import open_item
 from handlers.turn import Turn
@@ -12,12 +12,16 @@ from report.reading.places import item_called
 from report.values import StoredFile
 
 
-def take_file(turn: Turn) -> None:
+async def take_file(turn: Turn) -> None:
     """A photo or document answers a `file` item; any other item's answer it supports."""
     if turn.incoming.file_fault == "fetch":
         turn.tell(msg("The file did not get through. Please send it once more."))
     elif turn.incoming.file is None:
         turn.tell(msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can."))
+    elif turn.incoming.form_fault is not None:
+        turn.tell(turn.incoming.form_fault)
+    elif turn.incoming.form is not None:
+        await offline.take_form(turn, turn.incoming.form)
     elif turn.desk is None:
         turn.tell(msg("No question is open that takes a file. Type /report to go on."))
     else:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from config.language import Language, Message
+from report.form import FilledForm
 from report.lines import Line
 from report.values import StoredFile
 
@@ -29,6 +30,8 @@ class Incoming:
     press_id: str | None = None  # what the channel wants answered about the press
     file: StoredFile | None = None
     file_fault: str | None = None  # "size", "type" or "fetch": a file came but was not kept
+    form: FilledForm | None = None  # the file is a filled-in form: what was read out of it
+    form_fault: Message | None = None  # it is one that cannot be read, and why
     sender_name: str = ""
     language: str | None = None  # IETF tag, where the channel tells
     private: bool = True  # false in groups

@@ -89,19 +89,12 @@ def notes_at(turn: Turn, item: Item) -> Sequence[Any]:
 
 def add(turn: Turn, item: Item, text: str) -> None:
     """Keeps one more note on `item`, and says so."""
-    assert turn.person is not None
     desk = turn.at_desk()
     stands = notes_at(turn, item)
     if len(stands) >= _MOST:
         turn.tell(msg("There are {count} notes here already.", count=len(stands)))
         return
-    new = {
-        "text": text,
-        "by": turn.person.id,
-        "at": turn.now.isoformat(timespec="seconds"),
-    }
-    notes = (*stands, new)
-    turn.changes.append(NotesChanged(desk.campaign.id, desk.unit.id, item.id, notes))
+    turn.add_note(item.id, text)
     number = desk.progress.number(item.id)
     kept = msg("Noted at question {number} ({label}): {text}", number=number, label=item.label,
                text=text)  # fmt: skip

@@ -40,7 +40,7 @@ async def handle(turn: Turn) -> None:
     elif incoming.button is not None:
         await press(turn, incoming.button)
     elif turn.person is not None and (incoming.file or incoming.file_fault):
-        take_file(turn)
+        await take_file(turn)
     else:
         await _text(turn, incoming.text or "")
 

@@ -16,7 +16,14 @@ from handlers.tokens import seal
 from report.answers import Answer, to_json
 from report.lines import Line
 from storage.batch import Batch
-from storage.changes import AnswerChanged, Change, ItemRevised, LanguageChosen, ReportMoved
+from storage.changes import (
+    AnswerChanged,
+    Change,
+    ItemRevised,
+    LanguageChosen,
+    NotesChanged,
+    ReportMoved,
+)
 from storage.database import Transaction
 from storage.people import Addressee, addressees, campaign_addressees, person_addressee
 from storage.records import Assignment, Membership, Person, ReportState, Role, Unit
@@ -177,6 +184,16 @@ class Turn:
         self.changes.append(AnswerChanged(desk.campaign.id, desk.unit.id, item_id, new))
         self.desk = desk.with_answer(item_id, answer)
 
+    def add_note(self, item_id: str, text: str) -> None:
+        """One more note on an item of the report at hand."""
+        assert self.person is not None
+        desk = self.at_desk()
+        at = self.now.isoformat(timespec="seconds")
+        new = {"text": text, "by": self.person.id, "at": at}
+        notes = (*desk.report.notes.get(item_id, ()), new)
+        self.changes.append(NotesChanged(desk.campaign.id, desk.unit.id, item_id, notes))
+        self.desk = desk.with_notes(item_id, notes)
+
     def mark_revised(self, item_id: str) -> None:
         """An item for which the report was returned needs no more looking at."""
         desk = self.at_desk()
@@ -210,7 +227,7 @@ class Turn:
         found: dict[tuple[str, str], tuple[Assignment, Membership]] = {}
         for membership in self.person.memberships:
             for assignment in self.batch.assignments.get(membership.unit.id, ()):
-                if membership.role in _ANSWERING[assignment.scope]:
+                if membership.role in ANSWERING[assignment.scope]:
                     key = (assignment.campaign.id, assignment.unit_id)
                     found.setdefault(key, (assignment, membership))
         return list(found.values())
@@ -244,7 +261,7 @@ class Turn:
             self.conversation = Conversation(campaign=campaign, unit=unit)
 
 
-_ANSWERING = {
+ANSWERING = {
     "unit": frozenset({"officer", "approver"}),
     "owner": frozenset({"lead", "officer", "approver"}),
 }

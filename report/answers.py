@@ -101,6 +101,11 @@ class Answers(Mapping[str, Answer]):
         stored = to_json(Answer("given", value))
         return Answers(self.checklist, {**self._stored, item_id: stored})
 
+    def with_answers(self, given: Mapping[str, Answer]) -> Answers:
+        """These answers as they would be with several more."""
+        stored = {name: to_json(answer) for name, answer in given.items()}
+        return Answers(self.checklist, {**self._stored, **stored})
+
 
 class LastAnswers(Answers):
     """Last period's answers. The checklist may ask otherwise by now: what is no answer to its

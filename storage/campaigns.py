@@ -8,7 +8,7 @@ from typing import Any
 
 from storage import rows
 from storage.database import Transaction, from_json, to_json
-from storage.records import Assignment, Campaign, CampaignUnit, Unit
+from storage.records import Assignment, Campaign, CampaignUnit, Report, Unit
 
 
 async def save_units(db: Transaction, units: Iterable[Unit]) -> None:
@@ -117,3 +117,25 @@ async def campaign_units(db: Transaction, campaign_id: str) -> list[CampaignUnit
         due_at = datetime.fromisoformat(extended) if extended else None
         found.append(CampaignUnit(unit, row["scope"], report, due_at, bool(row["reopened"])))
     return found
+
+
+async def assignments_of(db: Transaction, units: Iterable[str]) -> list[Assignment]:
+    """What the campaigns that are open, or closed last, ask of these units."""
+    found = await db.fetch("campaigns-of-units", units=list(units))
+    return [rows.assignment(row) for row in found]
+
+
+async def find_assignment(
+    db: Transaction, campaign_id: str, unit_id: str
+) -> tuple[Assignment, Unit] | None:
+    """What the campaign asks of that unit; None where it asks nothing."""
+    unit = await find_unit(db, unit_id)
+    asked = await assignments_of(db, [unit_id])
+    found = next((one for one in asked if one.campaign.id == campaign_id), None)
+    return (found, unit) if found and unit else None
+
+
+async def find_report(db: Transaction, campaign_id: str, unit_id: str) -> Report | None:
+    """None before the first answer."""
+    found = await db.fetch("reports", reports=[[campaign_id, unit_id]])
+    return rows.report(found[0]) if found else None

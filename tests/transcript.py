@@ -143,7 +143,7 @@ class Bot:
     async def hear_all(self, speaker: Speaker, messages: Sequence[dict[str, Any]]) -> list[Reply]:
         """What it answers to several that arrive together."""
         incoming = [self._incoming(speaker, said) for said in messages]
-        await asyncio.gather(*(self._core.pipeline.submit(one) for one in incoming))
+        await asyncio.gather(*(self._core.submit(one) for one in incoming))
         await self._core.outbox.drained()
         return self.heard.take(speaker.id)
 

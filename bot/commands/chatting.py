@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import secrets
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from bot.refusal import Refusal
 from config.settings import load_settings
 from handlers.messages import Incoming
 from report.reading.names import match_name
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.people import add_identity, all_people, leave_chat
 
 _FILE = "@"  # a line `@path` sends that file
@@ -29,19 +31,29 @@ async def chat(chosen: argparse.Namespace) -> int:
     settings = load_settings(database_url=chosen.db)
     files = Files(settings.files_dir)
     async with open_database(settings) as database:
-        async with database.transaction() as db:
+        async with database.reading() as db:
             person_id = await find_person(db, chosen.person)
-            await add_identity(db, person_id, "console", person_id, person_id, utc_now())
-        try:
-            console = Console(sys.stdout, files)
-            async with open_core(settings, database, {"console": console}) as core:
-                await _talk(core, person_id, files)
-        finally:
-            # What others' messages bring this person is for their phone, not for whoever opens
-            # the next console.
-            async with database.transaction() as db:
-                await leave_chat(db, "console", person_id)
+        console = Console(sys.stdout, files)
+        async with (
+            at_console(database, person_id),
+            open_core(settings, database, {"console": console}) as core,
+        ):
+            await _talk(core, person_id, files)
     return DONE
+
+
+@asynccontextmanager
+async def at_console(database: Database, person_id: str) -> AsyncIterator[None]:
+    """The person can be answered at the console meanwhile."""
+    async with database.transaction() as db:
+        await add_identity(db, person_id, "console", person_id, person_id, utc_now())
+    try:
+        yield
+    finally:
+        # What others' messages bring this person is for their phone, not for whoever opens the
+        # next console.
+        async with database.transaction() as db:
+            await leave_chat(db, "console", person_id)
 
 
 async def _talk(core: Core, person_id: str, files: Files) -> None:
@@ -58,7 +70,7 @@ async def _talk(core: Core, person_id: str, files: Files) -> None:
             at=utc_now(),
             text=text,
         )
-        await core.pipeline.submit(await _with_file(incoming, text, files))
+        await core.submit(await _with_file(incoming, text, files))
         await core.outbox.drained()
 
 

@@ -32,7 +32,8 @@ async def list_or_load_units(chosen: argparse.Namespace) -> int:
     if chosen.load:
         read = load_units(chosen.load)
         settings = load_settings(database_url=chosen.db)
-        async with open_database(settings) as database, database.transaction() as db:
+        opened = open_database(settings, create=True)
+        async with opened as database, database.transaction() as db:
             await save_units(db, read)
     return await units(chosen)
 

@@ -25,7 +25,7 @@ async def demo(chosen: argparse.Namespace) -> int:
     )
     _log_to_stderr()
     stopped = _stopped_by_signal()
-    async with open_database(settings) as database:
+    async with open_database(settings, create=True) as database:
         await seed_demo(database, utc_now(), settings.zone)
         async with App(settings, database, demo=True).running() as app:
             address = f"http://127.0.0.1:{app.port}"
@@ -51,7 +51,10 @@ async def run(chosen: argparse.Namespace) -> int:
     settings = load_settings(database_url=chosen.db, web_port=chosen.port)
     _log_to_stderr()
     stopped = _stopped_by_signal()
-    async with open_database(settings) as database, App(settings, database).running() as app:
+    async with (
+        open_database(settings, create=True) as database,
+        App(settings, database).running() as app,
+    ):
         print(f"Giao Ban listens on http://{settings.web_host}:{app.port}", flush=True)
         await stopped.wait()
     return DONE
@@ -60,7 +63,7 @@ async def run(chosen: argparse.Namespace) -> int:
 async def seed(chosen: argparse.Namespace) -> int:
     """Writes the sample district and starts nothing."""
     settings = load_settings(database_url=chosen.db)
-    async with open_database(settings) as database:
+    async with open_database(settings, create=True) as database:
         written = await seed_demo(database, utc_now(), settings.zone)
     where = settings.database_path
     print(f"The sample district is in {where}" if written else f"{where} has it already")

@@ -28,7 +28,8 @@ order by membership.person_id, unit.place, unit.id, membership.role;
 select membership.unit_id, membership.role, person.id, person.name
 from json_each(:units) given
 join membership on membership.unit_id = given.value
-join person on person.id = membership.person_id;
+join person on person.id = membership.person_id
+order by membership.since, person.name, person.id;
 
 -- name: campaigns-of-units
 -- The campaigns that ask these units, with the scope of the items asked; a closed one until the

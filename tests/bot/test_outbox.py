@@ -160,7 +160,7 @@ async def test_who_blocked_the_bot_is_reachable_again_when_they_write(run: Outbo
     reader.unblock()
     settings = Settings(_env_file=None)
     async with open_core(settings, run.database, {"telegram": run.telegram}) as core:
-        await core.pipeline.submit(said(reader, "/trogiup"))
+        await core.submit(said(reader, "/trogiup"))
         assert "/baocao" in (await reader.next_message()).text
     assert run.is_reachable(reader)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from handlers.library import dump_texts
 from storage.campaigns import add_campaign, save_checklist, save_units
@@ -56,3 +58,12 @@ async def fill(database: Database) -> None:
             await add_campaign(db, one, [*communes, Assignment(one, DISTRICT.id, "owner")])
         last = Report(LAST_CAMPAIGN, BUA.id, "approved", stored(households=500, poor=250))
         await save_reports(db, [last])
+
+
+def empty_database(path: Path) -> None:
+    """A database without anything in it."""
+
+    async def create() -> None:
+        await (await Database.open(path)).close()
+
+    asyncio.run(create())

@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.people import find_invite
 from storage.records import Invite
 from tests.bot.commands.conftest import GiaoBan
+from tests.samples.district import empty_database
 
 
 def test_people_as_json(giaoban: GiaoBan, db: str) -> None:
@@ -75,8 +76,16 @@ def test_lists_for_the_eye_have_a_line_each(giaoban: GiaoBan, db: str) -> None:
     )
 
 
+def test_a_mistyped_path_makes_no_database(giaoban: GiaoBan, folder: Path) -> None:
+    ran = giaoban("people", "--db", "sqlite:///giaobann.db")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "there is no database giaobann.db; `giaoban run` makes one\n"
+    assert not (folder / "giaobann.db").exists()
+
+
 @pytest.mark.parametrize("command", ["people", "units", "campaigns"])
-def test_lists_of_an_empty_database_are_empty(command: str, giaoban: GiaoBan) -> None:
+def test_lists_of_an_empty_database_are_empty(command: str, giaoban: GiaoBan, folder: Path) -> None:
+    empty_database(folder / "new.db")
     assert json.loads(giaoban(command, "--json", "--db", "sqlite:///new.db").out) == []
     assert giaoban(command, "--db", "sqlite:///new.db").out == ""
 
@@ -192,9 +201,7 @@ def test_code_lets_somebody_in(giaoban: GiaoBan, db: str) -> None:
             settings, database, {"console": Console(said, Files(settings.files_dir))}
         ) as core:
             at = datetime.now(UTC)
-            await core.pipeline.submit(
-                Incoming("console", "1", "new", "new", at, text=f"/start {code}")
-            )
+            await core.submit(Incoming("console", "1", "new", "new", at, text=f"/start {code}"))
             await core.outbox.drained()
         await database.close()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.commands.conftest import GiaoBan
+from tests.samples.district import empty_database
 
 
 def test_text_has_the_overview_the_figures_and_the_compiled_report(
@@ -105,7 +106,8 @@ def test_what_cannot_be_is_refused_with_the_reason(
     assert (ran.status, ran.out, ran.err) == (1, "", f"{reason}\n")
 
 
-def test_without_a_campaign_there_is_no_summary(giaoban: GiaoBan) -> None:
+def test_without_a_campaign_there_is_no_summary(giaoban: GiaoBan, folder: Path) -> None:
+    empty_database(folder / "new.db")
     ran = giaoban("summary", "--db", "sqlite:///new.db")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err == "--campaign latest: there is none; `giaoban campaigns` lists them\n"

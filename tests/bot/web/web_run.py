@@ -81,7 +81,9 @@ class WebRun:
         )
 
     async def start(self) -> None:
-        self.database = await self._running.enter_async_context(open_database(self._settings()))
+        self.database = await self._running.enter_async_context(
+            open_database(self._settings(), create=True)
+        )
         app = App(self._settings(), self.database, demo=self._demo)
         self._port = (await self._running.enter_async_context(app.running())).port
 

@@ -1,0 +1,99 @@
+"""Filled-in forms among the files that come in: read in a process of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+from collections.abc import Awaitable, Callable
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+
+from bot.files import XLSX, Files
+from config.language import Message, msg
+from handlers.messages import Incoming
+from report.form import FilledForm, FormRefused, is_form, read_form
+from report.values import StoredFile
+
+Submit = Callable[[Incoming], Awaitable[None]]
+_log = logging.getLogger(__name__)
+_MEMORY = 1024 * 1024 * 1024  # bytes of address space; the reader itself stays far below
+_FORMS_A_PROCESS = 50
+_UNREADABLE = msg("This form cannot be read. Please get a new one: /form")
+
+
+def _processes() -> Executor:
+    return ProcessPoolExecutor(
+        1,
+        mp_context=get_context("spawn"),
+        initializer=_limit,
+        max_tasks_per_child=_FORMS_A_PROCESS,
+    )
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+class Forms:
+    """Hands messages on, forms read. The process starts with the first form."""
+
+    def __init__(
+        self, files: Files, submit: Submit, executor: Callable[[], Executor] = _processes
+    ) -> None:
+        self._files = files
+        self._submit = submit
+        self._new_executor = executor
+        self._executor: Executor | None = None
+        self._reading: dict[tuple[str, str], asyncio.Future[None]] = {}  # by chat
+
+    async def submit(self, incoming: Incoming) -> None:
+        """Like the pipeline's; what a chat says behind a form waits until that is read."""
+        chat = incoming.channel, incoming.chat_id
+        while (before := self._reading.get(chat)) is not None:
+            await asyncio.wait([before])
+        if incoming.file is not None and incoming.file.media_type == XLSX:
+            done = self._reading[chat] = asyncio.get_running_loop().create_future()
+            try:
+                incoming = await self._with_form(incoming, incoming.file)
+            finally:
+                done.set_result(None)
+                del self._reading[chat]
+        await self._submit(incoming)
+
+    async def _with_form(self, incoming: Incoming, file: StoredFile) -> Incoming:
+        """With what the file says, if it is one of our forms."""
+        content = await asyncio.to_thread(self._files.path(file.sha256).read_bytes)
+        if not await asyncio.to_thread(is_form, content):
+            return incoming
+        found = await self._read(content)
+        if isinstance(found, FilledForm):
+            return replace(incoming, form=found)
+        return replace(incoming, form_fault=found)
+
+    async def _read(self, content: bytes) -> FilledForm | Message:
+        if self._executor is None:
+            self._executor = self._new_executor()
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._executor, _work, content)
+        except BrokenExecutor as error:
+            _log.error("a form took the process that read it with it", exc_info=error)
+            self._executor = None
+            return _UNREADABLE
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
+
+def _work(content: bytes) -> FilledForm | Message:
+    """In the other process."""
+    try:
+        return read_form(content)
+    except FormRefused as refused:
+        return refused.said
+    except MemoryError:
+        return _UNREADABLE
