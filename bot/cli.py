@@ -168,7 +168,9 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
     summary = _with_database(commands.add_parser("summary", help="the compiled report"))
     summary.add_argument("--campaign", default="latest", metavar="ID", help="(latest)")
     summary.add_argument("--unit", help="the unit that collects (the campaign's owner)")
-    summary.add_argument("--format", choices=("text", "json"), default="text", help="(text)")
+    summary.add_argument(
+        "--format", choices=("text", "json", "docx", "xlsx", "png"), default="text", help="(text)"
+    )
     summary.add_argument("-o", "--output", type=Path, metavar="FILE", help="(standard output)")
     checklist = commands.add_parser("checklist", help="check a checklist file, try an answer")
     kinds = checklist.add_subparsers(dest="action", required=True, metavar="ACTION")

@@ -23,7 +23,7 @@ from babel.numbers import format_decimal
 
 Locales = Literal["vi", "en"]
 LOCALES: tuple[Locales, ...] = get_args(Locales)
-_COMMON_NOUNS = (
+COMMON_NOUNS = (
     "Xã ", "Phường ", "Thị trấn ", "Đặc khu ", "Huyện ", "Quận ", "Thị xã ", "Thành phố ", "Tỉnh ",
 )  # fmt: skip
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -99,7 +99,7 @@ class Language:
 
     def within(self, name: str) -> str:
         """A unit's name inside a sentence: `Xã Sơn Bua` is `xã Sơn Bua` there."""
-        is_common = self.code == "vi" and name.startswith(_COMMON_NOUNS)
+        is_common = self.code == "vi" and name.startswith(COMMON_NOUNS)
         return name[0].lower() + name[1:] if is_common else name
 
     def moment(self, moment: datetime) -> str:

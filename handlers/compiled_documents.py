@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from config.language import Language, language, msg
-from handlers.compiling import compile_summary
+from handlers.compiling import READERS, compile_summary
+from handlers.givers import Givers, all_givers, shown
 from handlers.materials import Document, Materials, Unavailable
 from handlers.messages import Order
-from handlers.roles import role_name
-from report.checklist import Checklist
 from report.documents import (
     Source,
     default_letterhead,
@@ -19,46 +19,60 @@ from report.documents import (
     make_word,
     progress_picture,
 )
-from report.showing import show
 from report.summary import Summary
-from report.values import Value, decode
 from storage.campaigns import find_campaign
 from storage.people import roles_of
-from storage.sources import Origin, origins
+from storage.records import Campaign
+from storage.sources import Change, last_changes
 
-_READERS = ("lead", "viewer")
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PNG = "image/png"
 
 
 async def word_report(order: Order, materials: Materials) -> Document:
-    """`subject` is the campaign. The report itself is a Vietnamese document, whoever reads it."""
+    """`subject` is the campaign."""
+    return await word_file(await _campaign(order, materials), materials)
+
+
+async def word_file(campaign: Campaign, materials: Materials) -> Document:
+    """The report itself is a Vietnamese document, whoever reads it."""
     words = language("vi")
-    summary = await _summary(order, materials, words)
+    summary = await compile_summary(materials.db, materials.library, campaign, words)
     content = make_word(summary, default_letterhead(summary, words), words)
     return Document(content, _name(summary, "word", materials), _DOCX)
 
 
 async def excel_report(order: Order, materials: Materials) -> Document:
     """`subject` is the campaign."""
-    summary = await _summary(order, materials, materials.language)
-    found = await origins(materials.db, summary.facts.id)
-    sources = list(_sources(summary, found, materials.language))
+    return await excel_file(await _campaign(order, materials), materials)
+
+
+async def excel_file(campaign: Campaign, materials: Materials) -> Document:
+    """The figures, and where each of them comes from."""
+    summary = await _summary(campaign, materials)
+    changes = await last_changes(materials.db, campaign.id)
+    givers = await all_givers(materials.db)
+    sources = list(_sources(summary, givers, changes, materials.language))
     content = make_excel(summary, sources, materials.language, materials.zone)
     return Document(content, _name(summary, "excel", materials), _XLSX)
 
 
 async def progress_chart(order: Order, materials: Materials) -> Document:
     """`subject` is the campaign."""
-    summary = await _summary(order, materials, materials.language)
+    return await progress_file(await _campaign(order, materials), materials)
+
+
+async def progress_file(campaign: Campaign, materials: Materials) -> Document:
+    """How far each unit is, section by section."""
+    summary = await _summary(campaign, materials)
     content = progress_picture(summary, materials.language)
     return Document(content, _name(summary, "progress", materials), _PNG)
 
 
 async def figure_chart(order: Order, materials: Materials) -> Document:
     """`subject` is the campaign and the item."""
-    summary = await _summary(order, materials, materials.language)
+    summary = await _summary(await _campaign(order, materials), materials)
     item = summary.checklist.by_id[order.subject[1]]
     content = figure_picture(summary, item, materials.language)
     return Document(content, _name(summary, "figure", materials), _PNG)
@@ -69,47 +83,37 @@ def _name(summary: Summary, kind: str, materials: Materials) -> str:
     return file_name(summary, kind, today)  # type: ignore[arg-type]  # the four kinds above
 
 
-async def _summary(order: Order, materials: Materials, words: Language) -> Summary:
+async def _campaign(order: Order, materials: Materials) -> Campaign:
     """Raises Unavailable for who does not read for the unit that collects (any more)."""
     campaign = await find_campaign(materials.db, order.subject[0])
     roles = await roles_of(materials.db, order.person_id)
-    if campaign is None or not any((campaign.owner_id, role) in roles for role in _READERS):
+    if campaign is None or not any((campaign.owner_id, role) in roles for role in READERS):
         raise Unavailable(msg("This is for the office that collects the reports."))
-    return await compile_summary(materials.db, materials.library, campaign, words)
+    return campaign
+
+
+async def _summary(campaign: Campaign, materials: Materials) -> Summary:
+    return await compile_summary(materials.db, materials.library, campaign, materials.language)
 
 
 def _sources(
-    summary: Summary, found: list[Origin], words: Language
+    summary: Summary,
+    givers: Givers,
+    changes: Mapping[tuple[str, str], Change],
+    words: Language,
 ) -> Iterator[Source]:
-    for one in found:
-        item = summary.checklist.by_id.get(one.item_id)
-        if item is not None:
+    """Of every answer: who gave it, and what the log says stood there before."""
+    reports = [*summary.reports, *([summary.owner] if summary.owner else [])]
+    for report in reports:
+        for item_id, answer in report.answers.items():
+            change = changes.get((report.unit_id, item_id))
             yield Source(
-                unit_id=one.unit_id,
-                item_id=one.item_id,
-                person=one.person or words.say(msg("somebody else")),
-                role=words.say(role_name(one.role)) if one.role else "",  # type: ignore[arg-type]
-                at=one.at,
-                channel=one.channel,
-                value=value_of(summary.checklist, one.item_id, one.new),
-                before=shown_before(summary.checklist, one, words),
+                unit_id=report.unit_id,
+                item_id=item_id,
+                person=givers.name(answer.person_id, words),
+                role=givers.role(answer.person_id, report.unit_id, words),
+                at=datetime.fromisoformat(answer.at),
+                channel=answer.channel,
+                value=answer.value,
+                before=shown(summary.checklist, item_id, change.old, words) if change else "",
             )
-
-
-def value_of(checklist: Checklist, item_id: str, stored: object) -> Value | None:
-    """The value of an answer's JSON; None for one that was left out or taken back."""
-    if not isinstance(stored, dict) or "value" not in stored:
-        return None
-    try:
-        return decode(checklist.by_id[item_id], stored["value"])
-    except ValueError:  # of an earlier version of the checklist
-        return None
-
-
-def shown_before(checklist: Checklist, one: Origin, words: Language) -> str:
-    """What stood there before, as people read it."""
-    value = value_of(checklist, one.item_id, one.old)
-    if value is not None:
-        return show(checklist.by_id[one.item_id], value, words)
-    left_out = isinstance(one.old, dict) and "skipped" in one.old
-    return words.say(msg("left out")) if left_out else ""

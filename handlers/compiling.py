@@ -5,13 +5,16 @@ from __future__ import annotations
 from config.language import Language
 from handlers.desk import title_of
 from handlers.library import Library
+from handlers.turn import Turn
 from report.answers import Answers, LastAnswers
 from report.checklist import Checklist
 from report.progress import applicable, progress
 from report.summary import CampaignFacts, Summary, UnitReport, summarise
-from storage.campaigns import campaign_units, find_unit
+from storage.campaigns import campaign_units, campaigns_owned, find_unit
 from storage.database import Transaction
-from storage.records import Campaign, CampaignUnit, Report
+from storage.records import Campaign, CampaignUnit, Report, Role
+
+READERS: frozenset[Role] = frozenset({"lead", "viewer"})
 
 
 async def compile_summary(
@@ -75,3 +78,16 @@ async def _facts(db: Transaction, campaign: Campaign, checklist: Checklist) -> C
         superior_name=superior.name if superior else "",
         year=campaign.year,
     )
+
+
+async def campaigns_read(turn: Turn) -> list[Campaign]:
+    """The campaigns of the units that this person reads for."""
+    assert turn.person is not None
+    db = await turn.read()
+    units = {m.unit.id for m in turn.person.memberships if m.role in READERS}
+    return [one for unit in sorted(units) for one in await campaigns_owned(db, unit)]
+
+
+async def compiled(turn: Turn, campaign: Campaign) -> Summary:
+    """The campaign's summary in the reader's language."""
+    return await compile_summary(await turn.read(), turn.house.library, campaign, turn.language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.language import msg
+from handlers.compiling import campaigns_read, compiled
 from handlers.messages import Reply
 from handlers.returning import preview
 from handlers.targets import find_target, is_there
@@ -46,8 +47,6 @@ def _seal(one: Contradiction) -> str:
 
 async def send_back(turn: Turn, token: Token) -> None:
     """`sendback`: reads the return back, its reason and questions filled in."""
-    from handlers.summary import campaigns_read, compiled
-
     campaign_seal, _, sealed = token.second.partition(".")
     for campaign in await campaigns_read(turn):
         if seal(campaign.id) != campaign_seal:

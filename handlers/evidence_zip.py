@@ -56,8 +56,9 @@ async def evidence_zip(order: Order, materials: Materials) -> Document:
                 size=size // (1024 * 1024),
             )
         )
+    reports = [] if units else await _reports(campaign, materials)
     name = f"minh-chung-{plain_name(units[0] if units else campaign.id)}.zip"
-    content = _zip(pieces, await _names(materials.db), materials)
+    content = _zip(pieces, await _names(materials.db), materials, reports)
     return Document(content, name, "application/zip")
 
 
@@ -96,7 +97,19 @@ async def _names(db: Transaction) -> dict[str, str]:
     return {one.id: one.name for one in await all_people(db)}
 
 
-def _zip(pieces: Sequence[Piece], names: dict[str, str], materials: Materials) -> bytes:
+async def _reports(campaign: Campaign, materials: Materials) -> list[Document]:
+    """The compiled report that the evidence belongs to."""
+    from handlers.compiled_documents import excel_file, word_file
+
+    return [await word_file(campaign, materials), await excel_file(campaign, materials)]
+
+
+def _zip(
+    pieces: Sequence[Piece],
+    names: dict[str, str],
+    materials: Materials,
+    reports: Sequence[Document],
+) -> bytes:
     """Files by unit and question, with a list of them; photos do not shrink, so nothing is
     packed."""
     content = BytesIO()
@@ -107,6 +120,8 @@ def _zip(pieces: Sequence[Piece], names: dict[str, str], materials: Materials) -
             path = _path(piece, taken)
             archive.write(materials.path_of(piece.file.sha256), path)
             rows.append(_row(piece, path, names, materials))
+        for one in reports:
+            archive.writestr(one.name, one.content)
         # With a mark of its encoding, for Excel and Notepad.
         archive.writestr("danh-sach.txt", "\ufeff" + "\r\n".join(rows))
     return content.getvalue()

@@ -1,4 +1,4 @@
-"""The compiled report, for those who collect: a short overview, and everything else a button away."""
+"""The compiled report for those who collect: a short overview, all else a button away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from config.language import language, msg
-from handlers.compiling import compile_summary
+from handlers.compiling import campaigns_read, compile_summary, compiled
 from handlers.contradicting import show_contradictions
 from handlers.messages import LONGEST_LABEL, Button, Order, OrderKind, Reply, paragraphs
 from handlers.tokens import Token, encode
@@ -16,18 +16,27 @@ from report.outline import compile_outline, outline_lines
 from report.reading.text import fold
 from report.showing import shorten
 from report.summary import Summary
-from report.summary_text import overview, totals
-from report.summary_text import late_lines
-from storage.campaigns import campaigns_owned
+from report.summary_text import late_lines, overview, totals
 from storage.changes import Audited
 from storage.records import Campaign
 
-READERS = ("lead", "viewer")
 # What may be said behind /summary, folded.
-_DOCUMENTS: dict[str, OrderKind] = {"word": "word", "excel": "excel", "hinh": "progress",
-                                    "picture": "progress"}  # fmt: skip
-_PARTS = {"van ban": "text", "text": "text", "muc": "figures", "figures": "figures",
-          "kiem tra": "checks", "checks": "checks", "con thieu": "late", "late": "late"}  # fmt: skip
+_DOCUMENTS: dict[str, OrderKind] = {
+    "word": "word",
+    "excel": "excel",
+    "hinh": "progress",
+    "picture": "progress",
+}
+_PARTS = {
+    "van ban": "text",
+    "text": "text",
+    "muc": "figures",
+    "figures": "figures",
+    "kiem tra": "checks",
+    "checks": "checks",
+    "con thieu": "late",
+    "late": "late",
+}
 
 
 async def summary(turn: Turn, argument: str) -> None:
@@ -44,19 +53,6 @@ async def summary(turn: Turn, argument: str) -> None:
             await _show(turn, campaign, _PARTS[said])
         else:
             await _show_overview(turn, campaign)
-
-
-async def campaigns_read(turn: Turn) -> list[Campaign]:
-    """The campaigns of the units that this person reads for."""
-    assert turn.person is not None
-    db = await turn.read()
-    units = {m.unit.id for m in turn.person.memberships if m.role in READERS}
-    return [one for unit in sorted(units) for one in await campaigns_owned(db, unit)]
-
-
-async def compiled(turn: Turn, campaign: Campaign) -> Summary:
-    """The campaign's summary in the reader's language."""
-    return await compile_summary(await turn.read(), turn.house.library, campaign, turn.language)
 
 
 async def _show_overview(turn: Turn, campaign: Campaign) -> None:
@@ -85,9 +81,7 @@ def _parts(turn: Turn, campaign: Campaign, found: Summary) -> Iterator[Button]:
         yield part(msg("Who has not submitted"), "late", msg("late"))
 
 
-def order_document(
-    turn: Turn, campaign: Campaign, kind: OrderKind, *subject: str
-) -> None:
+def order_document(turn: Turn, campaign: Campaign, kind: OrderKind, *subject: str) -> None:
     """Says that it is being made, and orders it."""
     assert turn.person is not None
     details = {"document": kind, "campaign": campaign.id, "subject": list(subject)}

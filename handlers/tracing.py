@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
 
 from config.language import Message, msg
-from handlers.compiled_documents import shown_before, value_of
+from handlers.compiling import campaigns_read, compiled
+from handlers.givers import Givers, all_givers, shown
 from handlers.messages import Reply, paragraphs
-from handlers.roles import role_name
-from handlers.summary import campaigns_read, compiled, order_document
+from handlers.summary import order_document
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from report.checklist import Checklist, Item
@@ -18,9 +20,9 @@ from report.reading.names import match_name
 from report.reading.places import named_first, similar_to
 from report.reading.text import clean
 from report.showing import shorten, show
-from report.summary import Summary, show_total
+from report.summary import Summary, UnitReport, show_total
 from storage.records import Campaign
-from storage.sources import Origin, history, origins_of_item
+from storage.sources import Change, changes_of_answer, last_changes_of_item
 
 _MOST_UNITS = 40  # named one by one; of more, ask for one unit
 _MOST_CHANGES = 10
@@ -59,9 +61,7 @@ async def compare(turn: Turn, argument: str) -> None:
         turn.tell(msg("You have no open collection at the moment."))
 
 
-async def _on_item(
-    turn: Turn, argument: str, act: Act, example: Message, command: str
-) -> None:
+async def _on_item(turn: Turn, argument: str, act: Act, example: Message, command: str) -> None:
     """Does it for the one figure that is named; offers several that may be meant."""
     found = await campaigns_read(turn)
     if not found:
@@ -137,46 +137,93 @@ async def _trace(turn: Turn, campaign: Campaign, item: Item, rest: str) -> None:
         turn.tell(msg("{label} is computed: {part} of {whole}.", label=item.label, part=part,
                       whole=whole))  # fmt: skip
     elif len(chosen) == 1:
-        changes = await history(
-            turn.batch.db, campaign.id, chosen[0], item.id, _MOST_CHANGES
-        )
-        _tell_history(turn, found, item, chosen[0], changes)
+        await _tell_history(turn, found, item, chosen[0])
     else:
-        origins = await origins_of_item(turn.batch.db, campaign.id, item.id)
-        _tell_origins(turn, found, item, origins)
+        await _tell_origins(turn, found, item)
 
 
-def _tell_origins(turn: Turn, found: Summary, item: Item, origins: list[Origin]) -> None:
+async def _tell_origins(turn: Turn, found: Summary, item: Item) -> None:
+    """A line a unit: what it gave, who did, and what was there before."""
     total = show_total(item, found.items[item.id], turn.language)
     head = msg("{label}: {total}", label=item.label, total=total)
-    lines = [Line(_origin(turn, found, item, one)) for one in origins[:_MOST_UNITS]]
-    if len(origins) > _MOST_UNITS:
+    reports = found.reports if item.scope == "unit" else [found.owner]
+    given = [one for one in reports if one is not None and item.id in one.answers]
+    changes = await last_changes_of_item(turn.batch.db, found.facts.id, item.id)
+    givers = await all_givers(turn.batch.db)
+    lines = [
+        _origin(turn, found, item, one, givers, changes.get(one.unit_id))
+        for one in given[:_MOST_UNITS]
+    ]
+    if len(given) > _MOST_UNITS:
         lines.append(turn.line(msg("For one unit, type its name behind the figure.")))
     if not lines:
         lines.append(turn.line(msg("Nobody has given it yet.")))
     turn.reply(Reply(paragraphs([Line(turn.say(head), "strong")], lines)))
 
 
-def _tell_history(
-    turn: Turn, found: Summary, item: Item, unit_id: str, changes: list[Origin]
-) -> None:
-    head = f"{found.unit_name(unit_id)}: {item.label}"
-    lines = [Line(_origin(turn, found, item, one)) for one in changes]
-    if not lines:
-        lines.append(turn.line(msg("Nobody has given it yet.")))
-    turn.reply(Reply(paragraphs([Line(head, "strong")], lines)))
+def _origin(
+    turn: Turn,
+    found: Summary,
+    item: Item,
+    report: UnitReport,
+    givers: Givers,
+    change: Change | None,
+) -> Line:
+    answer, words = report.answers[item.id], turn.language
+    value = turn.say(msg("left out"))
+    if answer.value is not None:
+        value = show(item, answer.value, words)
+    said = _say(turn, givers, report.unit_id, report.name, value, answer.person_id,
+                datetime.fromisoformat(answer.at), answer.channel)  # fmt: skip
+    before = shown(found.checklist, item.id, change.old, words) if change else ""
+    if not report.is_in:
+        not_counted = turn.say(msg("not yet counted"))
+        said = f"{said}, {not_counted}"
+    if before:
+        earlier = msg("before that: {value}", value=shorten(before, _LONGEST))
+        said = f"{said}; {turn.say(earlier)}"
+    return Line(f"- {said}")
 
 
-def _origin(turn: Turn, found: Summary, item: Item, one: Origin) -> str:
-    value = value_of(found.checklist, item.id, one.new)
-    shown = turn.say(msg("left out")) if value is None else show(item, value, turn.language)
-    who = one.person or turn.say(msg("somebody else"))
-    if one.role:
-        who = f"{who}, {turn.say(role_name(one.role))}"  # type: ignore[arg-type]  # of the database
-    said = msg("{unit}: {value} ({who}, {at}, {channel})", unit=found.unit_name(one.unit_id),
-               value=shorten(shown, _LONGEST), who=who, at=turn.local(one.at),
-               channel=one.channel)  # fmt: skip
-    before = shown_before(found.checklist, one, turn.language)
-    if not before:
-        return turn.say(said)
-    return f"{turn.say(said)}; {turn.say(msg('before that'))} {shorten(before, _LONGEST)}"
+def _say(
+    turn: Turn,
+    givers: Givers,
+    unit_id: str,
+    name: str,
+    value: str,
+    person_id: str,
+    at: datetime,
+    channel: str,
+) -> str:
+    role = givers.role(person_id, unit_id, turn.language)
+    who = ", ".join(filter(None, (givers.name(person_id, turn.language), role)))
+    return turn.say(
+        msg("{unit}: {value} ({who}, {at}, {channel})", unit=name,
+            value=shorten(value, _LONGEST), who=who, at=turn.local(at), channel=channel)
+    )  # fmt: skip
+
+
+async def _tell_history(turn: Turn, found: Summary, item: Item, unit_id: str) -> None:
+    """Every change of one unit's answer, the newest first."""
+    changes = await changes_of_answer(
+        turn.batch.db, found.facts.id, unit_id, item.id, _MOST_CHANGES
+    )
+    if not changes:
+        await _tell_origins(turn, _only(found, unit_id), item)
+        return
+    givers = await all_givers(turn.batch.db)
+    name = found.unit_name(unit_id)
+    lines = []
+    for one in changes:
+        value = shown(found.checklist, item.id, one.new, turn.language)
+        taken_back = turn.say(msg("taken back"))
+        said = _say(turn, givers, unit_id, name, value or taken_back, one.person_id, one.at,
+                    one.channel)  # fmt: skip
+        lines.append(Line(f"- {said}"))
+    head = Line(f"{name}: {item.label}", "strong")
+    turn.reply(Reply(paragraphs([head], lines)))
+
+
+def _only(found: Summary, unit_id: str) -> Summary:
+    reports = tuple(one for one in found.reports if one.unit_id == unit_id)
+    return replace(found, reports=reports)

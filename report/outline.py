@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.language import Language, msg
-from report.checklist import PLACEHOLDER, Field, Heading, Item, Listing, Narrative, Paragraph
+from report.checklist import (
+    PLACEHOLDER,
+    Checklist,
+    Field,
+    Heading,
+    Item,
+    Listing,
+    Narrative,
+    Paragraph,
+)
 from report.lines import Line
 from report.rollup import Shared
 from report.showing import show, show_entry
@@ -172,8 +181,8 @@ def _list_bullet(
         shown = _show_part(item, part, language)
     if item.scope == "owner":
         return Block("bullet", shown)
-    units = ", ".join(summary.unit_name(unit) for unit in part.units)
-    return Block("bullet", f"{shown} ({units})")
+    units = ", ".join(language.within(summary.unit_name(unit)) for unit in part.units)
+    return Block("bullet", f"{shown.rstrip('. ')} ({units})")
 
 
 def outline_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
@@ -187,3 +196,8 @@ def outline_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
         else:
             lines.append(Line(block.text, "quiet" if block.kind == "note" else "plain"))
     return tuple(lines)
+
+
+def missing_marks(checklist: Checklist, language: Language) -> frozenset[str]:
+    """What stands in the text in place of what nobody has answered, for a document to mark."""
+    return frozenset(_missing(item, language) for item in checklist.all_items)

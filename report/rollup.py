@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from report.answers import Answers, ratio
 from report.checklist import Item
-from report.values import Entry, Number, Scalar, StoredFile, Value
+from report.values import Entry, Number, Scalar, StoredFile, Value, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,10 @@ def _ratio_of_sums(item: Item, answers: Mapping[str, Answers]) -> Number | None:
 
 def _merged(by_unit: Mapping[str, Value]) -> tuple[Shared, ...]:
     """Every entry or text once, with all the units that gave it."""
-    found: list[tuple[Scalar | Entry | StoredFile, list[str]]] = []
+    # By their JSON: entries are no keys, and thousands of texts cannot all be compared.
+    found: dict[str, tuple[Scalar | Entry | StoredFile, dict[str, None]]] = {}
     for unit, value in by_unit.items():
         for part in value if isinstance(value, tuple) else (value,):
-            known = next((units for other, units in found if other == part), None)
-            if known is None:
-                found.append((part, [unit]))
-            elif unit not in known:
-                known.append(unit)
-    return tuple(Shared(part, tuple(units)) for part, units in found)
+            key = json.dumps([type(part).__name__, encode(part)], sort_keys=True)
+            found.setdefault(key, (part, {}))[1][unit] = None
+    return tuple(Shared(part, tuple(units)) for part, units in found.values())

@@ -80,6 +80,7 @@ class Summary:
     reports: tuple[UnitReport, ...]
     items: Mapping[str, RolledUp]  # by item id, all of the checklist
     contradictions: tuple[Contradiction, ...]
+    owner: UnitReport | None = None  # what the unit that collects was asked itself
 
     @property
     def counted(self) -> tuple[UnitReport, ...]:
@@ -122,7 +123,7 @@ def summarise(
         *_since_last(checklist, [report for report in reports if report.is_in], language),
     ]
     found.sort(key=lambda one: (one.severity != "error", one.confirmed))
-    return Summary(checklist, facts, tuple(reports), items, tuple(found))
+    return Summary(checklist, facts, tuple(reports), items, tuple(found), owner)
 
 
 def _in_units(

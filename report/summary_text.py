@@ -38,7 +38,9 @@ def _first(lines: tuple[Line, ...], language: Language) -> list[Line]:
     """A heading and the first lines below it; how many more there are."""
     shown, more = list(lines[: _FEW + 1]), len(lines) - _FEW - 1
     if more > 0:
-        shown.append(Line(language.say(nmsg("and {count} more", "and {count} more", more)), "quiet"))
+        shown.append(
+            Line(language.say(nmsg("and {count} more", "and {count} more", more)), "quiet")
+        )
     return shown
 
 
@@ -119,14 +121,15 @@ def _total(summary: Summary, item: Item, language: Language) -> str:
     rolled = summary.items[item.id]
     if not rolled.by_unit:
         return language.say(msg("no answer yet"))
-    shown = _shown(item, rolled, language)
+    shown = show_rolled_up(item, rolled, language)
     asked = 1 if item.scope == "owner" else len(summary.counted)
     if item.is_asked and rolled.answered < asked:
         return f"{shown} ({rolled.answered}/{asked})"
     return shown
 
 
-def _shown(item: Item, rolled: RolledUp, language: Language) -> str:
+def show_rolled_up(item: Item, rolled: RolledUp, language: Language) -> str:
+    """One line for an item over all units; of lists and texts, how many there are."""
     match item.rollup:
         case "count_yes":
             return f"{show_total(item, rolled, language)}/{rolled.answered}"

@@ -1,4 +1,4 @@
-"""Where figures come from: the newest entry of the answer log for each."""
+"""What stood there before: the answer log, for figures that are looked into."""
 
 from __future__ import annotations
 
@@ -10,48 +10,48 @@ from storage.database import Row, Transaction, from_json
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """The last change of one answer: by whom, when, through which channel; `old` and `new` are
-    JSON, None for no answer. `role` is empty for who has left."""
+class Change:
+    """One entry of the answer log; `old` and `new` are JSON, None for no answer."""
 
     unit_id: str
     item_id: str
-    person: str
-    role: str
+    person_id: str
     channel: str
     at: datetime
     old: Any
     new: Any
 
 
-async def origins(db: Transaction, campaign_id: str) -> list[Origin]:
-    """Of every answer of the campaign, by unit and item."""
-    return [_origin(row) for row in await db.fetch("origins", campaign_id=campaign_id)]
+async def last_changes(db: Transaction, campaign_id: str) -> dict[tuple[str, str], Change]:
+    """The newest entry of every answer of the campaign, by unit and item."""
+    found = map(_change, await db.fetch("last-changes", campaign_id=campaign_id))
+    return {(one.unit_id, one.item_id): one for one in found}
 
 
-async def origins_of_item(db: Transaction, campaign_id: str, item_id: str) -> list[Origin]:
-    """Of one item's answers, in the order of the units."""
-    found = await db.fetch("origins-of-item", campaign_id=campaign_id, item_id=item_id)
-    return [_origin(row) for row in found]
+async def last_changes_of_item(
+    db: Transaction, campaign_id: str, item_id: str
+) -> dict[str, Change]:
+    """The same of one item, by unit."""
+    rows = await db.fetch("last-changes-of-item", campaign_id=campaign_id, item_id=item_id)
+    return {one.unit_id: one for one in map(_change, rows)}
 
 
-async def history(
+async def changes_of_answer(
     db: Transaction, campaign_id: str, unit_id: str, item_id: str, limit: int
-) -> list[Origin]:
+) -> list[Change]:
     """The changes of one answer, newest first."""
-    found = await db.fetch(
-        "answer-history", campaign_id=campaign_id, unit_id=unit_id, item_id=item_id, limit=limit
+    rows = await db.fetch(
+        "changes-of-answer", campaign_id=campaign_id, unit_id=unit_id, item_id=item_id, limit=limit
     )
-    return [_origin(row) for row in found]
+    return list(map(_change, rows))
 
 
-def _origin(row: Row) -> Origin:
+def _change(row: Row) -> Change:
     old, new = row["old"], row["new"]
-    return Origin(
+    return Change(
         unit_id=row["unit_id"],
         item_id=row["item_id"],
-        person=row["name"] or "",
-        role=row["role"] or "",
+        person_id=row["person_id"],
         channel=row["channel"],
         at=datetime.fromisoformat(row["at"]),
         old=from_json(old) if old else None,

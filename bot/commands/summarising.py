@@ -1,19 +1,23 @@
-"""`giaoban summary`: the compiled report as text or JSON."""
+"""`giaoban summary`: the compiled report as text, JSON, Word, Excel or picture."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
 
 from bot.app import open_database
+from bot.clock import utc_now
 from bot.commands.directory import find_unit_by_name
 from bot.exits import DONE
+from bot.files import Files
 from bot.refusal import Refusal
 from config.language import Language, language
 from config.settings import Settings, load_settings
 from handlers.compiling import compile_summary
 from handlers.library import Library
+from handlers.materials import Materials
 from report.outline import compile_outline, outline_lines
 from report.summary import Summary, summary_json
 from report.summary_text import overview, totals
@@ -21,13 +25,19 @@ from storage.campaigns import all_campaigns, find_campaign
 from storage.database import Transaction
 from storage.records import Campaign
 
+_FILES = ("docx", "xlsx", "png")
+
 
 async def summary(chosen: argparse.Namespace) -> int:
     settings = load_settings(database_url=chosen.db)
     words = language(settings.locale)
-    library = Library()
-    async with open_database(settings) as database, database.transaction() as db:
+    async with open_database(settings) as database, database.reading() as db:
         campaign = await _campaign(db, chosen)
+        if chosen.format in _FILES:
+            content = await _file(db, campaign, chosen, settings)
+            await asyncio.to_thread(chosen.output.write_bytes, content)
+            return DONE
+        library = Library()
         compiled = await compile_summary(db, library, campaign, words)
         # The report itself is a Vietnamese document, whoever reads it.
         report = await compile_summary(db, library, campaign, language("vi"))
@@ -40,6 +50,21 @@ async def summary(chosen: argparse.Namespace) -> int:
     else:
         sys.stdout.write(f"{text}\n")
     return DONE
+
+
+async def _file(
+    db: Transaction, campaign: Campaign, chosen: argparse.Namespace, settings: Settings
+) -> bytes:
+    """The Word file, the workbook or the picture. Raises Refusal without a name to write to."""
+    from handlers.compiled_documents import excel_file, progress_file, word_file
+
+    if chosen.output is None:
+        raise Refusal(f"--format {chosen.format} needs a file to write to: -o FILE")
+    make = {"docx": word_file, "xlsx": excel_file, "png": progress_file}[chosen.format]
+    path_of = Files(settings.files_dir).path
+    words = language(settings.locale)
+    materials = Materials(db, Library(), words, settings.zone, utc_now(), path_of)
+    return (await make(campaign, materials)).content
 
 
 async def _campaign(db: Transaction, chosen: argparse.Namespace) -> Campaign:

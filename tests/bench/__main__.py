@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tests.bench import forms, reading
+from tests.bench import documents, forms, reading
 from tests.bench.tables import machine
 
 
 def main() -> None:
     print(machine(), end="\n\n")
-    for part in (reading.accuracy, reading.speed, reading.names, forms.costs):
+    parts = (reading.accuracy, reading.speed, reading.names, forms.costs, documents.documents)
+    for part in parts:
         print(part(), flush=True)
 
 

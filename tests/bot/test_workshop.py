@@ -63,10 +63,15 @@ async def test_evidence_is_one_zip_with_a_list(settings: Settings) -> None:
     assert reply.document is not None
     content = Files(settings.files_dir).path(reply.document.sha256).read_bytes()
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        photo, listed = sorted(archive.namelist(), key=lambda name: "/" not in name)
-        assert photo == "xa-son-bua/01-so-thon/bien-ban.jpg"
+        photo = "xa-son-bua/01-so-thon/bien-ban.jpg"
+        assert sorted(archive.namelist()) == [
+            "bao-cao-dan-van-2022-ngay-2026-11-25.docx",
+            "danh-sach.txt",
+            "so-lieu-dan-van-2022-ngay-2026-11-25.xlsx",
+            photo,
+        ]
         assert archive.read(photo) == PHOTO
-        rows = archive.read(listed).decode("utf-8-sig").split("\r\n")
+        rows = archive.read("danh-sach.txt").decode("utf-8-sig").split("\r\n")
     assert rows[0].split("\t") == ["Tệp", "Đơn vị", "Câu", "Người gửi", "Lúc"]
     assert rows[1].split("\t") == [
         photo, "Xã Sơn Bua", "Số thôn", "Cán bộ xã Sơn Bua", "09:00, 25/11/2026",
