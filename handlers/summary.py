@@ -30,7 +30,9 @@ _DOCUMENTS: dict[str, OrderKind] = {
 _PARTS = {
     "van ban": "text",
     "text": "text",
-    "muc": "figures",
+    "muc": "sections",
+    "sections": "sections",
+    "so lieu": "figures",
     "figures": "figures",
     "kiem tra": "checks",
     "checks": "checks",
@@ -70,7 +72,7 @@ def _parts(turn: Turn, campaign: Campaign, found: Summary) -> Iterator[Button]:
     def part(label: Any, name: str, word: Any) -> Button:
         return turn.button(label, encode(Token("show", campaign.id, name)), word)
 
-    yield part(msg("Figures by section"), "figures", msg("figures"))
+    yield part(msg("Figures by section"), "sections", msg("figures"))
     yield part(msg("The whole text"), "text", msg("text"))
     yield part(msg("Word file"), "word", "word")
     yield part(msg("Excel file"), "excel", "excel")
@@ -112,9 +114,10 @@ async def _show(turn: Turn, campaign: Campaign, part: str) -> None:
     elif part == "late":
         found = await compiled(turn, campaign)
         turn.reply(Reply(late_lines(found, turn.language)))
-    elif part.startswith("section."):
+    elif part == "figures" or part.startswith("section."):
         found = await compiled(turn, campaign)
-        turn.reply(Reply(tuple(totals(found, turn.language, section))))
+        wanted = None if part == "figures" else section
+        turn.reply(Reply(tuple(totals(found, turn.language, wanted))))
     else:
         await _ask_section(turn, campaign)
 
@@ -135,5 +138,7 @@ async def _ask_section(turn: Turn, campaign: Campaign) -> None:
         )
         for one in found.checklist.sections
     ]
+    every = encode(Token("show", campaign.id, "figures"))
+    choices.append(turn.button(msg("All sections"), every, msg("all")))
     question = Line(turn.say(msg("Figures of which section?")), "strong")
     turn.ask(Reply(paragraphs([question]), tuple(choices)), "choosing")

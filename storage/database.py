@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -121,6 +122,17 @@ class Database:
 async def _prepare(connection: aiosqlite.Connection) -> None:
     connection.row_factory = aiosqlite.Row
     await connection.execute(f"pragma busy_timeout = {_BUSY}")
-    await connection.execute("pragma journal_mode = wal")
+    await _keep_a_write_ahead_log(connection)
     await connection.execute("pragma synchronous = full")
     await connection.execute("pragma foreign_keys = on")
+
+
+async def _keep_a_write_ahead_log(connection: aiosqlite.Connection) -> None:
+    """Where two programs open a fresh file at once one of them is refused, however long it would
+    have waited: SQLite asks for this lock without patience."""
+    for _ in range(_BUSY // 100):
+        with contextlib.suppress(aiosqlite.OperationalError):
+            await connection.execute("pragma journal_mode = wal")
+            return
+        await asyncio.sleep(0.1)
+    await connection.execute("pragma journal_mode = wal")

@@ -42,9 +42,9 @@ def test_whole_report() -> None:
             "tỷ lệ 36,03%; số liệu của huyện là 552.",
         ),
         ("paragraph", "Có 01 xã nhận gạo."),
-        ("bullet", "số 1/QĐ-UBND; 3 hộ (Xã Sơn Bua, Xã Sơn Dung)"),
-        ("bullet", "số 2/QĐ-UBND (Xã Sơn Dung)"),
-        ("bullet", "Dự trữ quốc gia (Xã Sơn Bua)"),
+        ("bullet", "số 1/QĐ-UBND; 3 hộ (xã Sơn Bua, xã Sơn Dung)"),
+        ("bullet", "số 2/QĐ-UBND (xã Sơn Dung)"),
+        ("bullet", "Dự trữ quốc gia (xã Sơn Bua)"),
         ("bullet", "Xã Sơn Bua, Xã Sơn Dung: Đường xa."),
     ]
 
@@ -157,9 +157,9 @@ def test_listing_is_grouped_in_the_order_of_the_options() -> None:
     )
     assert blocks(summary) == [
         ("paragraph", "HĐND:"),
-        ("bullet", "Nghị quyết (Xã Sơn Bua)"),
+        ("bullet", "Nghị quyết (xã Sơn Bua)"),
         ("paragraph", "UBND:"),
-        ("bullet", "Quyết định (Xã Sơn Bua)"),
+        ("bullet", "Quyết định (xã Sơn Bua)"),
     ]
 
 
@@ -170,9 +170,9 @@ def test_entry_without_the_field_that_groups_is_not_lost() -> None:
         commune("Bua", "submitted", None, checklist, **BUA, decisions=given), checklist=checklist
     )
     assert blocks(summary) == [
-        ("bullet", "Thư (Xã Sơn Bua)"),
+        ("bullet", "Thư (xã Sơn Bua)"),
         ("paragraph", "UBND:"),
-        ("bullet", "Quyết định (Xã Sơn Bua)"),
+        ("bullet", "Quyết định (xã Sơn Bua)"),
     ]
 
 

@@ -62,10 +62,13 @@ async def _expect_demo_answers(run: TelegramRun) -> None:
 
 
 async def _all_parts(run: TelegramRun) -> list[str]:
-    """The lines of /summary."""
-    first = await ask(run.lead, "/summary")
-    await run.server.drained()
-    return [line for part in (first, *run.lead.untaken()) for line in part.text.split("\n")]
+    """The lines of /summary, and of all its figures."""
+    parts = []
+    for said in ("/summary", "/summary số liệu"):
+        parts.append(await ask(run.lead, said))
+        await run.server.drained()
+        parts += run.lead.untaken()
+    return [line for part in parts for line in part.text.split("\n")]
 
 
 def _shown(run: TelegramRun) -> int:

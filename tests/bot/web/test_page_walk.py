@@ -125,6 +125,7 @@ async def test_report_of_every_question_reaches_the_districts_summary(
         await page.become(LEAD)
         said = await page.say("/summary")
         await page.picture("6-tong-hop")
+        said += "\n" + await page.say("/summary số liệu")
         assert [figure for figure in FIGURES if figure not in said.split("\n")] == []
 
 

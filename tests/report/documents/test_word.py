@@ -50,8 +50,8 @@ def test_whole_outline_is_in_the_file_in_its_order(word: bytes) -> None:
 
 def test_lines_of_a_list_end_with_semicolons_and_the_last_with_a_full_stop(word: bytes) -> None:
     text = text_of(word)
-    assert "- số 14/KH-UBND ngày 14/4/2022 (Xã Sơn Bua);" in text
-    assert "- số 13/KH-UBND ngày 21/4/2022 (Xã Sơn Tinh)." in text
+    assert "- số 14/KH-UBND ngày 14/4/2022 (xã Sơn Bua);" in text
+    assert "- số 13/KH-UBND ngày 21/4/2022 (xã Sơn Tinh)." in text
     assert "rải rác.;" not in text
 
 
@@ -246,7 +246,7 @@ def test_office_can_restyle_the_template(tmp_path: Path) -> None:
 def test_references_and_lists_are_filled_in() -> None:
     decision = {"document": Reference("1/QĐ-UBND", date(2022, 2, 1)), "families": number(3)}
     file = made(summary_of(commune("Bua", **BUA, decisions=(decision,)), commune("Dung", **DUNG)))
-    assert "- số 1/QĐ-UBND ngày 01/02/2022; 3 hộ (Xã Sơn Bua)." in text_of(file)
+    assert "- số 1/QĐ-UBND ngày 01/02/2022; 3 hộ (xã Sơn Bua)." in text_of(file)
 
 
 # The order of the standard (ISO/IEC 29500-1), as far as these elements are used. LibreOffice does
