@@ -12,6 +12,7 @@ from storage.records import Role
 OFFICERS: frozenset[Role] = frozenset({"officer"})
 APPROVERS: frozenset[Role] = frozenset({"approver"})
 LEADS: frozenset[Role] = frozenset({"lead"})
+TAKEN_BACK = "The report of {unit} was taken back to be changed."
 
 
 def has_approver(turn: Turn) -> bool:
@@ -111,4 +112,5 @@ _SAID = (
     msg("The report of {unit} was approved by its leader.", unit=""),
     msg("The report of {unit} has come in.", unit=""),
     msg("The report of {unit} waits for your approval: /approve", unit=""),
+    msg("The report of {unit} was taken back to be changed.", unit=""),
 )

@@ -62,7 +62,12 @@ def _unit_report(checklist: Checklist, unit: CampaignUnit, last: Report | None) 
         last=LastAnswers(checklist, last.answers) if last else None,
         done=steps.done,
         total=steps.total,
+        notes=_notes(report) if report else {},
     )
+
+
+def _notes(report: Report) -> dict[str, tuple[str, ...]]:
+    return {item: tuple(one["text"] for one in some) for item, some in report.notes.items()}
 
 
 async def _facts(db: Transaction, campaign: Campaign, checklist: Checklist) -> CampaignFacts:

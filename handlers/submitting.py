@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from config.language import msg, nmsg
-from handlers.approving import has_approver, is_approver, pass_on
+from handlers.approving import (
+    APPROVERS,
+    LEADS,
+    TAKEN_BACK,
+    has_approver,
+    is_approver,
+    pass_on,
+    tell,
+)
 from handlers.asking import ask_item, ask_next, ask_to_reopen
 from handlers.messages import Reply
 from handlers.tokens import Token, seal
@@ -131,6 +139,15 @@ async def send(turn: Turn, token: Token) -> None:
     turn.conversation = replace(turn.conversation, refused={})
 
 
+async def _say_taken_back(turn: Turn) -> None:
+    """To whoever has the report: the leader who was to approve it, or the office it went to."""
+    desk = turn.at_desk()
+    if desk.report.state == "submitted" and has_approver(turn):
+        await tell(turn, desk.unit.id, APPROVERS, TAKEN_BACK)
+    else:
+        await tell(turn, desk.campaign.owner_id, LEADS, TAKEN_BACK)
+
+
 def _may(turn: Turn) -> bool:
     """Whether an approved report may be taken back: by whoever approved it, or the like."""
     return is_approver(turn) or not has_approver(turn)
@@ -147,6 +164,7 @@ async def take_back(turn: Turn, token: Token) -> None:
         ask_to_reopen(turn)
         return
     if not desk.is_open:
+        await _say_taken_back(turn)
         turn.move_report("draft")
     item = desk.item(token.first) if token.first else None
     note = turn.line(msg("The report is open again. Please submit it when you are done: /submit"))

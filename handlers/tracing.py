@@ -179,6 +179,9 @@ def _origin(
     if not report.is_in:
         not_counted = turn.say(msg("not yet counted"))
         said = f"{said}, {not_counted}"
+    if noted := report.notes.get(item.id):
+        note = turn.say(msg("note: {text}", text=shorten(" · ".join(noted), _LONGEST)))
+        said = f"{said}; {note}"
     if before:
         earlier = msg("before that: {value}", value=shorten(before, _LONGEST))
         said = f"{said}; {turn.say(earlier)}"
@@ -220,8 +223,11 @@ async def _tell_history(turn: Turn, found: Summary, item: Item, unit_id: str) ->
         said = _say(turn, givers, unit_id, name, value or taken_back, one.person_id, one.at,
                     one.channel)  # fmt: skip
         lines.append(Line(f"- {said}"))
+    report = next((one for one in found.reports if one.unit_id == unit_id), None)
+    noted = report.notes.get(item.id, ()) if report else ()
+    notes = [turn.line(msg("note: {text}", text=shorten(one, _LONGEST))) for one in noted]
     head = Line(f"{name}: {item.label}", "strong")
-    turn.reply(Reply(paragraphs([head], lines)))
+    turn.reply(Reply(paragraphs([head], lines, notes)))
 
 
 def _only(found: Summary, unit_id: str) -> Summary:

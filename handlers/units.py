@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from config.language import LOCALES, Locales, msg
 from handlers.contents import go_on
-from handlers.messages import Reply
+from handlers.messages import Button, Reply
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from report.lines import Line
@@ -13,19 +15,30 @@ _NAMES: dict[Locales, str] = {"vi": "Tiếng Việt", "en": "English"}
 
 
 async def choose_desk(turn: Turn, argument: str) -> None:
-    """`/donvi`: which unit's report, where a person has several."""
-    desks = turn.desks()
-    if not desks:
+    """`/donvi`: which unit's report, where a person has several; for whoever collects, the
+    compiled one, too."""
+    choices = [*_reports(turn), *_collections(turn)]
+    if not choices:
         turn.tell(msg("There is no report to fill in for you at the moment."))
         return
-    choices = []
-    for assignment, membership in desks:
+    question = Line(turn.say(msg("Which report?")), "strong")
+    turn.ask(Reply((question,), tuple(choices)), "choosing")
+
+
+def _reports(turn: Turn) -> Iterator[Button]:
+    for assignment, membership in turn.desks():
         unit = membership.unit
         label = f"{unit.name} · {assignment.campaign.title}"
         data = encode(Token("desk", assignment.campaign.id, assignment.unit_id))
-        choices.append(turn.button(label, data, f"{unit.name} | {unit.short}"))
-    question = Line(turn.say(msg("Which report?")), "strong")
-    turn.ask(Reply((question,), tuple(choices)), "choosing")
+        yield turn.button(label, data, f"{unit.name} | {unit.short}")
+
+
+def _collections(turn: Turn) -> Iterator[Button]:
+    assert turn.person is not None
+    units = {m.unit.id: m.unit for m in turn.person.memberships if m.role in ("lead", "viewer")}
+    for unit in units.values():
+        label = msg("{unit} · compiled report", unit=unit.name)
+        yield turn.button(label, encode(Token("run", "summary")), msg("summary"))
 
 
 async def take_desk(turn: Turn, token: Token) -> None:

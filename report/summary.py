@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -36,6 +36,7 @@ class UnitReport:
     last: Answers | None
     done: int = 0
     total: int = 0
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by item
 
     @property
     def carried(self) -> int:

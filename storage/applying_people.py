@@ -33,7 +33,7 @@ async def apply_to_people(batch: Batch, delivery: Delivery, change: PeopleChange
         case Left():
             _leave(batch, delivery)
         case LinkMade():
-            _make_link(batch, delivery, change)
+            await _make_link(batch, delivery, change)
         case Linked():
             await _link(batch, delivery, change)
         case ChatForgotten(channel=channel, external_id=external_id):
@@ -115,6 +115,7 @@ def _forget(batch: Batch, person_id: str) -> None:
     """No role, no account, no conversation is kept; what was reported stays."""
     for forget in (
         "forget-memberships",
+        "forget-web-messages",  # before the chats by which they are found
         "forget-identities",
         "forget-conversation",
         "forget-links",
@@ -123,7 +124,7 @@ def _forget(batch: Batch, person_id: str) -> None:
     batch.forget(person_id)
 
 
-def _make_link(batch: Batch, delivery: Delivery, change: LinkMade) -> None:
+async def _make_link(batch: Batch, delivery: Delivery, change: LinkMade) -> None:
     person = batch.people[delivery.sender]
     # The newest code alone is good: an older one may be on a phone that was lost.
     batch.write("forget-links", {"person_id": person.id})
@@ -136,6 +137,7 @@ def _make_link(batch: Batch, delivery: Delivery, change: LinkMade) -> None:
         },
     )
     batch.audit(delivery, "link made", {})
+    await batch.flush()  # or two codes of one batch would both be good
 
 
 async def _link(batch: Batch, delivery: Delivery, change: Linked) -> None:

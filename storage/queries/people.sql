@@ -91,6 +91,11 @@ where person.id = :person_id
 order by conversation.state ->> '$.chat[0]' is not identity.channel,
          identity.created_at desc, identity.channel;
 
+-- name: forget-web-messages
+-- What was said in a person's web chats.
+delete from web_message where chat_id in (
+  select chat_id from identity where person_id = :person_id and channel = 'web');
+
 -- name: forget-conversation
 delete from conversation where person_id = :person_id;
 

@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.outbox import forget_old
 from storage.people import add_identity, find_invite, hash_code, is_known, new_code, tried_lately
 from storage.records import Invite
+from storage.web import add_web_message
 from tests.samples.district import CAMPAIGN, NOW
 from tests.storage.batches import batch_of, message, rows
 
@@ -64,6 +65,16 @@ async def test_nothing_of_the_account_is_kept_of_whoever_leaves(district: Databa
         assert await is_known(db, "console", "dung")
     assert await rows(district, "select 1 from membership where person_id = 'bua'") == []
     assert await rows(district, "select 1 from conversation") == []
+
+
+async def test_what_was_said_on_the_page_goes_with_whoever_leaves(district: Database) -> None:
+    async with district.transaction() as db:
+        await add_identity(db, "bua", "web", "w1", "w1", NOW)
+        for chat in ("w1", "w2"):
+            await add_web_message(db, chat, f"in/{chat}/1", {"lines": []}, NOW)
+    async with batch_of(district, message("bua")) as batch:
+        await apply(batch, message("bua"), [Left()])
+    assert await rows(district, "select chat_id from web_message") == [("w2",)]
 
 
 async def test_what_was_reported_stays_with_who_reported_it(district: Database) -> None:
