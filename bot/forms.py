@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import resource
 from collections.abc import Awaitable, Callable
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
-from multiprocessing import get_context
 
 from bot.files import XLSX, Files
+from bot.processes import own_process
 from config.language import Message, msg
 from handlers.messages import Incoming
 from report.form import FilledForm, FormRefused, is_form, read_form
@@ -19,28 +18,18 @@ from report.values import StoredFile
 Submit = Callable[[Incoming], Awaitable[None]]
 _log = logging.getLogger(__name__)
 _MEMORY = 1024 * 1024 * 1024  # bytes of address space; the reader itself stays far below
-_FORMS_A_PROCESS = 50
 _UNREADABLE = msg("This form cannot be read. Please get a new one: /form")
 
 
-def _processes() -> Executor:
-    return ProcessPoolExecutor(
-        1,
-        mp_context=get_context("spawn"),
-        initializer=_limit,
-        max_tasks_per_child=_FORMS_A_PROCESS,
-    )
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+def _reader() -> Executor:
+    return own_process(_MEMORY)
 
 
 class Forms:
     """Hands messages on, forms read. The process starts with the first form."""
 
     def __init__(
-        self, files: Files, submit: Submit, executor: Callable[[], Executor] = _processes
+        self, files: Files, submit: Submit, executor: Callable[[], Executor] = _reader
     ) -> None:
         self._files = files
         self._submit = submit

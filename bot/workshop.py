@@ -7,15 +7,15 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.files import Files
+from bot.processes import own_process
 from bot.refusal import Refusal
 from config.language import Language, Locales, closest, language, msg
 from config.settings import Settings
@@ -28,7 +28,6 @@ from report.values import StoredFile
 from storage.database import Database, Transaction
 
 _log = logging.getLogger(__name__)
-_DOCUMENTS_A_PROCESS = 50  # then its memory goes back to the system
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,11 @@ class _Task:
     zone: str
 
 
-def _processes() -> Executor:
-    # `spawn`: a fork would copy the event loop's threads and sockets half alive.
-    return ProcessPoolExecutor(
-        1, mp_context=get_context("spawn"), max_tasks_per_child=_DOCUMENTS_A_PROCESS
-    )
-
-
 class Workshop:
     """Makes what replies order. The process starts with the first order."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, executor: Callable[[], Executor] = _processes
+        self, settings: Settings, clock: Clock, executor: Callable[[], Executor] = own_process
     ) -> None:
         self._settings = settings
         self._clock = clock
