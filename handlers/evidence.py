@@ -8,16 +8,17 @@ from typing import Any
 
 from config.language import msg, nmsg
 from handlers.asking import ask_to_reopen
-from handlers.evidence_order import order_evidence
+from handlers.evidence_order import ALL, order_evidence
 from handlers.messages import LONGEST_LABEL, Button, Reply, paragraphs
-from handlers.tokens import Token, seal
+from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
 from report.answers import Answer
 from report.checklist import Item
 from report.lines import Line
 from report.reading.places import item_called
 from report.showing import shorten
-from report.values import StoredFile, decode_file, encode
+from report.values import StoredFile, decode_file
+from report.values import encode as to_json
 from storage.changes import EvidenceChanged
 
 _MOST = 20  # files at one item
@@ -53,7 +54,7 @@ def attach(turn: Turn, item: Item, file: StoredFile) -> bool:
                       count=len(stands)))  # fmt: skip
     else:
         at = turn.now.isoformat(timespec="seconds")
-        new = {"file": encode(file), "by": turn.person.id, "at": at}
+        new = {"file": to_json(file), "by": turn.person.id, "at": at}
         files = (*_stored(turn, item), new)
         turn.changes.append(EvidenceChanged(desk.campaign.id, desk.unit.id, item.id, files))
         _say_attached(turn, item, file, len(files))
@@ -81,7 +82,7 @@ def ask_where(turn: Turn, file: StoredFile) -> None:
         msg("Contents"), turn.at_desk().token("run", "contents"), msg("contents")
     )
     reply = Reply((question, hint), actions=(contents,))
-    turn.ask(reply, "attaching", draft={"file": encode(file)})
+    turn.ask(reply, "attaching", draft={"file": to_json(file)})
 
 
 def take_where(turn: Turn, text: str) -> None:
@@ -102,15 +103,20 @@ async def evidence(turn: Turn, argument: str) -> None:
     """`/minhchung`: the files of the report at hand, each a button away; whoever collects gets
     those of all units, or of one, as a zip."""
     assert turn.person is not None
-    if turn.person.has_role("lead", "viewer"):
+    collects = turn.person.has_role("lead", "viewer")
+    has_own = turn.desk is not None and any(files_at(turn, i) for i in turn.desk.progress.items)
+    if collects and (argument or not has_own):
         await order_evidence(turn, argument)
     elif turn.desk is None:
         turn.tell(msg("There is no report to fill in for you at the moment."))
     else:
-        _list(turn)
+        others = turn.button(
+            msg("Files of the units"), encode(Token("evidence", ALL)), msg("units")
+        )
+        _list(turn, (others,) if collects else ())
 
 
-def _list(turn: Turn) -> None:
+def _list(turn: Turn, actions: tuple[Button, ...]) -> None:
     desk = turn.at_desk()
     having = [item for item in desk.progress.items if files_at(turn, item)]
     if not having:
@@ -125,7 +131,7 @@ def _list(turn: Turn) -> None:
     head = Line(turn.say(msg("Files of {unit}", unit=turn.within(desk.unit))), "strong")
     buttons = [button for item in having for button in _buttons(turn, item)]
     hint = turn.line(msg("Choose one to see it:"))
-    reply = Reply(paragraphs([head], lines, [hint]), tuple(buttons[:_MOST_BUTTONS]))
+    reply = Reply(paragraphs([head], lines, [hint]), tuple(buttons[:_MOST_BUTTONS]), actions)
     turn.ask(reply, "choosing")
 
 

@@ -14,6 +14,7 @@ from report.lines import Line
 from storage.changes import Audited
 from storage.records import Role
 
+ALL = "all"  # of an evidence button: of which unit is still to be asked
 _READERS: frozenset[Role] = frozenset({"lead", "viewer"})
 
 
@@ -66,7 +67,10 @@ async def count_files(turn: Turn, target: Target) -> int:
 
 
 async def take_whose(turn: Turn, token: Token) -> None:
-    """`evidence`: the zip of that unit, or of the whole campaign."""
+    """`evidence`: the zip of that unit, or of the whole campaign; or which one is wanted."""
+    if token.first == ALL:
+        await order_evidence(turn, "")
+        return
     targets = [
         one
         for one in await targets_of(turn, _READERS)
