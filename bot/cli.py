@@ -136,6 +136,7 @@ def _add_directory(commands: _Commands[argparse.ArgumentParser]) -> None:
     invite.add_argument("--role", required=True, choices=("officer", "approver", "lead", "viewer"))
     invite.add_argument("--uses", type=_count, default=1, help="how many may join (1)")
     invite.add_argument("--days", type=_count, default=14, help="days until it expires (14)")
+    invite.add_argument("--qr", type=Path, metavar="FILE.png", help="the link as a QR picture")
     invite.add_argument("--name", help="what whoever joins is called (default: role and unit)")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -17,6 +18,7 @@ from bot.files import Files
 from bot.refusal import Refusal
 from config.language import language
 from config.settings import Settings, load_settings
+from handlers.invite_qr import draw_qr
 from handlers.roles import role_name
 from report.reading.names import match_name
 from storage.campaigns import all_campaigns, all_units
@@ -115,8 +117,14 @@ async def invite(chosen: argparse.Namespace) -> int:
         )
     print(f"code: {code}")
     print(f"in any chat with the bot: /start {code}")
-    for name, link in (await _links(settings, code)).items():
+    links = await _links(settings, code)
+    for name, link in links.items():
         print(f"{name}: {link}")
+    if chosen.qr:
+        # Telegram's link where there is one: it works without an address of our own.
+        best = next((one for one in reversed(links.values()) if one.startswith("http")), code)
+        picture = await asyncio.to_thread(draw_qr, best, [f"{unit.name}, {role}"])
+        await asyncio.to_thread(chosen.qr.write_bytes, picture)
     return DONE
 
 

@@ -209,3 +209,9 @@ def test_code_lets_somebody_in(giaoban: GiaoBan, db: str) -> None:
     assert "Xã Sơn Bua" in said.getvalue()
     people = json.loads(giaoban("people", "--json", "--db", db).out)
     assert [one["channels"] for one in people if one["unit"] == "son-bua"] == [["console"], ["web"]]
+
+
+def test_invite_can_be_drawn_for_a_meeting(giaoban: GiaoBan, db: str, folder: Path) -> None:
+    ran = giaoban("invite", "--unit", "son-bua", "--role", "officer", "--qr", "ma.png", "--db", db)
+    assert ran.status == 0
+    assert (folder / "ma.png").read_bytes().startswith(b"\x89PNG")
