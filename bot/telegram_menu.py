@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config.language import LOCALES, Locales, language
-from handlers.commands import commands
+from handlers.command_table import commands
 
 if TYPE_CHECKING:
     from telegram import BotCommand

@@ -111,7 +111,7 @@ async def evidence(turn: Turn, argument: str) -> None:
         turn.tell(msg("There is no report to fill in for you at the moment."))
     else:
         others = turn.button(
-            msg("Files of the units"), encode(Token("evidence", ALL)), msg("units")
+            msg("Files of the units"), encode(Token("evidence", ALL)), msg("of the units")
         )
         _list(turn, (others,) if collects else ())
 

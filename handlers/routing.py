@@ -17,7 +17,8 @@ from handlers import (
     skipping,
     units,
 )
-from handlers.commands import Command, find_command, nearest_command, run_command, said_command
+from handlers.command_table import Command
+from handlers.commands import find_command, nearest_command, run_command, said_command
 from handlers.doubting import ask_if_request, open_item, takes_any_text
 from handlers.files import take_file
 from handlers.intents import carry_out, describe, read_intent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from config.language import Language, Locales, closest, language
-from handlers.commands import Command, commands
+from handlers.command_table import Command, commands
 from handlers.roles import role_name
 from storage.database import Database
 from storage.people import PersonRow, who_is

@@ -12,7 +12,7 @@ import pytest
 from bot.cli import _parser
 from config.language import language
 from config.settings import PREFIX, Settings
-from handlers.commands import commands
+from handlers.command_table import commands
 
 ROOT = Path(__file__).parents[2]
 DOCS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]

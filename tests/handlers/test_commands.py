@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from config.language import LOCALES, language
-from handlers.commands import Command, commands, find_command, nearest_command, said_command
+from handlers.command_table import Command, commands
+from handlers.commands import find_command, nearest_command, said_command
 from report.reading.text import fold, untype
 from tests.corpus.answers import rows
 from tests.corpus.misspellings import misspellings, telex, vni

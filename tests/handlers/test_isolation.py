@@ -16,7 +16,7 @@ import pytest
 
 from bot.demo import CAMPAIGN
 from config.language import language
-from handlers.commands import commands
+from handlers.command_table import commands
 from handlers.messages import Reply
 from handlers.tokens import Verb, mark_of, seal
 from storage.campaigns import campaign_units, save_units

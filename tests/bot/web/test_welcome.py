@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from handlers.commands import commands
+from handlers.command_table import commands
 from tests.bot.web.visitor import visitor
 from tests.bot.web.web_run import LEAD, OFFICER, web_run
 
