@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from bot.files import LARGEST
+from bot.files import LARGEST, XLSX
 from tests.bot.telegram_run import TelegramRun, ask, telegram_run
 
 PLAN_FILE = "/sua 10"
@@ -126,3 +128,21 @@ async def test_pages_sent_as_an_album_are_all_kept(run: TelegramRun) -> None:
     for _ in pages:
         await run.officer.next_message()
     assert [content(run, stored) for stored in await plan_files(run)] == pages
+
+
+async def test_form_goes_out_and_comes_back_filled_in(run: TelegramRun) -> None:
+    """The whole way: made in its own process, sent as a document, read in another, told by cell."""
+    await ask(run.officer, "/bieumau")
+    form = (await run.officer.next_message()).document
+    assert form is not None
+    assert form.filename == "bieu-mau-xa-son-tinh.xlsx"
+    book = load_workbook(BytesIO(form.content))
+    book.worksheets[0]["C8"] = "4"
+    book.worksheets[0]["C10"] = "2,745"
+    filled = BytesIO()
+    book.save(filled)
+    await run.officer.send_document(filled.getvalue(), form.filename, XLSX)
+    said = (await run.officer.next_message()).text
+    assert "C8 · Số thôn: 4 thôn" in said
+    assert "C10 · Tổng số hộ dân cư (/sua 3): Có phải con số này không? 2.745 hộ" in said
+    assert await run.values() == {"villages": 4}
