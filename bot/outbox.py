@@ -167,9 +167,10 @@ class Outbox:
         """Tries until the channel takes the message or it is clear that it never will; None
         where the bot stops before that."""
         chat_id, delay = message.chat_id, _FIRST_DELAY
-        reply = await self._ready(message)
+        reply: Reply | None = None
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             try:
+                reply = reply or await self._ready(message)
                 await self._try(line, message, chat_id, reply)
                 return Finished(message, "sent", attempt, None)
             except Unsent as unsent:

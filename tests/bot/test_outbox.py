@@ -18,6 +18,7 @@ from bot.outbox import Pace
 from config.settings import Settings
 from handlers.messages import Incoming, Reply, plain
 from report.lines import Line
+from storage.batch import QueuedMessage
 from tests.bot.telegram_naps import Naps
 from tests.bot.telegram_outbox import OutboxRun, outbox_run, texts
 from tests.fakes.telegram_faults import Fault
@@ -149,6 +150,15 @@ async def test_message_behind_one_that_was_refused_goes_out(run: OutboxRun) -> N
     await run.put(reader, "một", "hai")
     await run.outbox.drained()
     assert texts(reader.untaken()) == ["hai"]
+
+
+async def test_a_message_that_cannot_be_read_is_given_up_and_the_next_goes(run: OutboxRun) -> None:
+    reader = await run.reader(7)
+    broken = QueuedMessage(1_000, "telegram", str(reader.id), {"lines": [["no style"]]})
+    run.outbox.put([broken])
+    await run.put(reader, "Câu tiếp theo")
+    assert (await reader.next_message()).text == "Câu tiếp theo"
+    await run.outbox.drained()
 
 
 async def test_who_blocked_the_bot_is_reachable_again_when_they_write(run: OutboxRun) -> None:
