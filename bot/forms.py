@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
 
 from bot.files import XLSX, Files
-from bot.processes import own_process
+from bot.processes import OwnProcess, own_process
 from config.language import Message, msg
 from handlers.messages import Incoming
 from report.form import FilledForm, FormRefused, is_form, read_form
@@ -33,8 +33,7 @@ class Forms:
     ) -> None:
         self._files = files
         self._submit = submit
-        self._new_executor = executor
-        self._executor: Executor | None = None
+        self.process = OwnProcess(executor)
         self._reading: dict[tuple[str, str], asyncio.Future[None]] = {}  # by chat
 
     async def submit(self, incoming: Incoming) -> None:
@@ -62,20 +61,14 @@ class Forms:
         return replace(incoming, form_fault=found)
 
     async def _read(self, content: bytes) -> FilledForm | Message:
-        if self._executor is None:
-            self._executor = self._new_executor()
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._executor, _work, content)
+            return await self.process.run(_work, content)
         except BrokenExecutor as error:
             _log.error("a form took the process that read it with it", exc_info=error)
-            self._executor = None
             return _UNREADABLE
 
     def close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
+        self.process.close()
 
 
 def _work(content: bytes) -> FilledForm | Message:

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import resource
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from multiprocessing.connection import wait
+from typing import TypeVar
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 _TASKS = 50  # of one process; then its memory goes back to the system
+
+
+class OwnProcess:
+    """An executor that starts with the first task and is made anew where it broke."""
+
+    def __init__(self, new_executor: Callable[[], Executor]) -> None:
+        self._new_executor = new_executor
+        self.executor: Executor | None = None  # none before the first task
+
+    async def run(self, work: Callable[[_In], _Out], task: _In) -> _Out:
+        """What `work` makes of the task. Raises what it raises, and BrokenExecutor where the
+        process was killed, out of memory perhaps: the next task gets a new one."""
+        if self.executor is None:
+            self.executor = self._new_executor()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.executor, work, task)
+        except BrokenExecutor:
+            self.executor = None
+            raise
+
+    def close(self) -> None:
+        if self.executor is not None:
+            self.executor.shutdown(wait=False, cancel_futures=True)
+            self.executor = None
 
 
 def own_process(memory: int = 0) -> ProcessPoolExecutor:

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.files import Files
-from bot.processes import own_process
+from bot.processes import OwnProcess, own_process
 from bot.refusal import Refusal
 from config.language import Language, Locales, closest, language, msg
 from config.settings import Settings
@@ -50,8 +50,7 @@ class Workshop:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._new_executor = executor
-        self._executor: Executor | None = None
+        self.process = OwnProcess(executor)
 
     async def fulfil(self, reply: Reply) -> Reply:
         """The reply with its document in place of the order, or with why there is none."""
@@ -82,18 +81,10 @@ class Workshop:
             settings.files_dir,
             settings.timezone,
         )
-        if self._executor is None:
-            self._executor = self._new_executor()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, _work, task)
-        except BrokenExecutor:
-            self._executor = None  # its process was killed, out of memory perhaps: the next is new
-            raise
+        return await self.process.run(_work, task)
 
     def close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
+        self.process.close()
 
 
 def _work(task: _Task) -> StoredFile:

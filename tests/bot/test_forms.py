@@ -69,7 +69,7 @@ async def test_a_killed_reader_costs_one_form_and_not_the_next(tmp_path: Path) -
     forms = Forms(files, heard.submit)
     with_form = await said(files, form())
     await forms.submit(with_form)
-    pool = forms._executor
+    pool = forms.process.executor
     assert isinstance(pool, ProcessPoolExecutor)
     (child,) = pool._processes
     os.kill(child, signal.SIGKILL)

@@ -97,7 +97,7 @@ async def test_a_killed_process_costs_one_document_and_not_the_next(settings: Se
     """The real thing: a process of its own, killed while it works (out of memory, say)."""
     workshop = Workshop(settings, lambda: NOW)
     assert (await workshop.fulfil(EVIDENCE)).document is not None
-    pool = workshop._executor
+    pool = workshop.process.executor
     assert isinstance(pool, ProcessPoolExecutor)
     (child,) = pool._processes
     os.kill(child, signal.SIGKILL)
