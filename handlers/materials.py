@@ -37,5 +37,5 @@ class Unavailable(Exception):
     """The document cannot be had; `said` tells the person why, and the way out."""
 
     def __init__(self, said: Message) -> None:
-        super().__init__(said.text)
+        super().__init__(said)  # whole: it comes out of another process
         self.said = said

@@ -93,6 +93,16 @@ async def test_who_has_lost_the_role_since_gets_nothing(settings: Settings) -> N
     assert reply.text() == "Chức năng này dành cho cơ quan tổng hợp."
 
 
+async def test_why_there_is_no_document_comes_out_of_the_other_process(settings: Settings) -> None:
+    workshop = Workshop(settings, lambda: NOW)
+    for order, said in (
+        (Order("evidence", LEAD, (CAMPAIGN, "son-dung")), "Chưa có tệp đính kèm nào."),
+        (Order("word", "nobody", (CAMPAIGN,)), "Chức năng này dành cho cơ quan tổng hợp."),
+    ):
+        assert (await workshop.fulfil(ordered(order))).text() == said
+    workshop.close()
+
+
 async def test_a_killed_process_costs_one_document_and_not_the_next(settings: Settings) -> None:
     """The real thing: a process of its own, killed while it works (out of memory, say)."""
     workshop = Workshop(settings, lambda: NOW)
