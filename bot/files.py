@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from config.settings import WrongSetting
-from report.values import StoredFile
+from report.values import DOCX, XLSX, StoredFile
 
 LARGEST = 20 * 1024 * 1024  # bytes; also the most that Telegram lets a bot fetch
 _LONGEST_NAME = 120
@@ -23,9 +23,8 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
 )
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OFFICE = {
-    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"word/": DOCX,
     b"xl/": XLSX,
 }
 

@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
 
-from bot.files import XLSX, Files
+from bot.files import Files
 from bot.processes import OwnProcess, own_process
 from config.language import Message, msg
 from handlers.messages import Incoming
 from report.form import FilledForm, FormRefused, is_form, read_form
-from report.values import StoredFile
+from report.values import XLSX, StoredFile
 
 Submit = Callable[[Incoming], Awaitable[None]]
 _log = logging.getLogger(__name__)

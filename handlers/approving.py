@@ -12,6 +12,7 @@ from storage.records import Role
 OFFICERS: frozenset[Role] = frozenset({"officer"})
 APPROVERS: frozenset[Role] = frozenset({"approver"})
 LEADS: frozenset[Role] = frozenset({"lead"})
+READERS: frozenset[Role] = frozenset({"lead", "viewer"})  # of what a unit collects
 TAKEN_BACK = "The report of {unit} was taken back to be changed."
 
 

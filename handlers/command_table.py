@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from config.language import Locales, Message, msg
-from handlers.approving import APPROVERS, LEADS, approve
+from handlers.approving import APPROVERS, LEADS, READERS, approve
 from handlers.closing import close, reopen
 from handlers.contents import contents, go_on
 from handlers.deadline import deadline
@@ -58,12 +58,9 @@ class Command:
 async def _help(turn: Turn, argument: str) -> None:
     assert turn.person is not None
     known = [one for one in commands_of(turn.person) if one.run is not start]
-    if turn.person.has_role(*_READERS):
-        known.sort(key=lambda one: one.roles != _READERS)  # what leads come for stands first
+    if turn.person.has_role(*READERS):
+        known.sort(key=lambda one: one.roles != READERS)  # what leads come for stands first
     tell_help(turn, [(one.name_in(turn.language.code), one.says) for one in known])
-
-
-_READERS: frozenset[Role] = frozenset({"lead", "viewer"})
 
 
 @cache
@@ -204,7 +201,7 @@ def commands() -> tuple[Command, ...]:
             msg("summary | total | who is late"),
             msg("what all units reported, summed up"),
             summary,
-            roles=_READERS,
+            roles=READERS,
         ),
         Command(
             "nguon",
@@ -212,7 +209,7 @@ def commands() -> tuple[Command, ...]:
             msg("source | where does this figure come from"),
             msg("who gave a figure: /source poor households"),
             trace,
-            roles=_READERS,
+            roles=READERS,
         ),
         Command(
             "sosanh",
@@ -220,7 +217,7 @@ def commands() -> tuple[Command, ...]:
             msg("compare | against last period"),
             msg("the largest changes against last period"),
             compare,
-            roles=_READERS,
+            roles=READERS,
         ),
         Command(
             "hinh",
@@ -228,7 +225,7 @@ def commands() -> tuple[Command, ...]:
             msg("picture | chart"),
             msg("a figure by unit as a picture: /picture poor households"),
             picture,
-            roles=_READERS,
+            roles=READERS,
         ),
         Command(
             "moi",

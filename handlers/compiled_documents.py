@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from config.language import Language, language, msg
-from handlers.compiling import READERS, compile_summary
+from config.language import Language, language
+from handlers.compiling import compile_summary
 from handlers.givers import Givers, all_givers, shown
-from handlers.materials import Document, Materials, Unavailable
+from handlers.materials import Document, Materials
 from handlers.messages import Order
 from report.documents import (
     Source,
@@ -20,19 +20,16 @@ from report.documents import (
     progress_picture,
 )
 from report.summary import Summary
-from storage.campaigns import find_campaign
-from storage.people import roles_of
+from report.values import DOCX, XLSX
 from storage.records import Campaign
 from storage.sources import Change, last_changes
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PNG = "image/png"
 
 
 async def word_report(order: Order, materials: Materials) -> Document:
     """`subject` is the campaign."""
-    return await word_file(await _campaign(order, materials), materials)
+    return await word_file(await materials.campaign_read(order), materials)
 
 
 async def word_file(campaign: Campaign, materials: Materials) -> Document:
@@ -40,12 +37,12 @@ async def word_file(campaign: Campaign, materials: Materials) -> Document:
     words = language("vi")
     summary = await compile_summary(materials.db, materials.library, campaign, words)
     content = make_word(summary, default_letterhead(summary, words), words)
-    return Document(content, _name(summary, "word", materials), _DOCX)
+    return Document(content, _name(summary, "word", materials), DOCX)
 
 
 async def excel_report(order: Order, materials: Materials) -> Document:
     """`subject` is the campaign."""
-    return await excel_file(await _campaign(order, materials), materials)
+    return await excel_file(await materials.campaign_read(order), materials)
 
 
 async def excel_file(campaign: Campaign, materials: Materials) -> Document:
@@ -55,12 +52,12 @@ async def excel_file(campaign: Campaign, materials: Materials) -> Document:
     givers = await all_givers(materials.db)
     sources = list(_sources(summary, givers, changes, materials.language))
     content = make_excel(summary, sources, materials.language, materials.zone)
-    return Document(content, _name(summary, "excel", materials), _XLSX)
+    return Document(content, _name(summary, "excel", materials), XLSX)
 
 
 async def progress_chart(order: Order, materials: Materials) -> Document:
     """`subject` is the campaign."""
-    return await progress_file(await _campaign(order, materials), materials)
+    return await progress_file(await materials.campaign_read(order), materials)
 
 
 async def progress_file(campaign: Campaign, materials: Materials) -> Document:
@@ -72,7 +69,7 @@ async def progress_file(campaign: Campaign, materials: Materials) -> Document:
 
 async def figure_chart(order: Order, materials: Materials) -> Document:
     """`subject` is the campaign and the item."""
-    summary = await _summary(await _campaign(order, materials), materials)
+    summary = await _summary(await materials.campaign_read(order), materials)
     item = summary.checklist.by_id[order.subject[1]]
     content = figure_picture(summary, item, materials.language)
     return Document(content, _name(summary, "figure", materials), _PNG)
@@ -81,15 +78,6 @@ async def figure_chart(order: Order, materials: Materials) -> Document:
 def _name(summary: Summary, kind: str, materials: Materials) -> str:
     today = materials.now.astimezone(materials.zone).date()
     return file_name(summary, kind, today)  # type: ignore[arg-type]  # the four kinds above
-
-
-async def _campaign(order: Order, materials: Materials) -> Campaign:
-    """Raises Unavailable for who does not read for the unit that collects (any more)."""
-    campaign = await find_campaign(materials.db, order.subject[0])
-    roles = await roles_of(materials.db, order.person_id)
-    if campaign is None or not any((campaign.owner_id, role) in roles for role in READERS):
-        raise Unavailable(msg("This is for the office that collects the reports."))
-    return campaign
 
 
 async def _summary(campaign: Campaign, materials: Materials) -> Summary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.language import Language
+from handlers.approving import READERS
 from handlers.desk import title_of
 from handlers.library import Library
 from handlers.turn import Turn
@@ -12,18 +13,14 @@ from report.progress import applicable, progress
 from report.summary import CampaignFacts, Summary, UnitReport, summarise
 from storage.campaigns import campaign_units, campaigns_owned, find_unit
 from storage.database import Transaction
-from storage.records import Campaign, CampaignUnit, Report, Role
-
-READERS: frozenset[Role] = frozenset({"lead", "viewer"})
+from storage.records import Campaign, CampaignUnit, Report
 
 
 async def compile_summary(
     db: Transaction, library: Library, campaign: Campaign, language: Language
 ) -> Summary:
     """What all units of the campaign reported, in that language."""
-    checklist = await library.checklist(
-        db, campaign.checklist_id, campaign.checklist_version, language.code
-    )
+    checklist = await library.of_campaign(db, campaign, language.code)
     units = await campaign_units(db, campaign.id)
     last = await _last_reports(db, campaign)
     reports = [

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from config.language import msg, nmsg
+from handlers.approving import READERS
 from handlers.asking import ask_to_reopen
 from handlers.evidence_order import ALL, order_evidence
 from handlers.messages import LONGEST_LABEL, Button, Reply, paragraphs
@@ -103,7 +104,7 @@ async def evidence(turn: Turn, argument: str) -> None:
     """`/minhchung`: the files of the report at hand, each a button away; whoever collects gets
     those of all units, or of one, as a zip."""
     assert turn.person is not None
-    collects = turn.person.has_role("lead", "viewer")
+    collects = turn.person.has_role(*READERS)
     has_own = turn.desk is not None and any(files_at(turn, i) for i in turn.desk.progress.items)
     if collects and (argument or not has_own):
         await order_evidence(turn, argument)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from config.language import msg
+from handlers.approving import READERS
 from handlers.evidence_zip import pieces_of
 from handlers.messages import Order, Reply
 from handlers.targets import Target, find, targets_of
@@ -12,15 +13,13 @@ from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
 from report.lines import Line
 from storage.changes import Audited
-from storage.records import Role
 
 ALL = "all"  # of an evidence button: of which unit is still to be asked
-_READERS: frozenset[Role] = frozenset({"lead", "viewer"})
 
 
 async def order_evidence(turn: Turn, argument: str) -> None:
     """`/minhchung`, `/minhchung sơn bua`: of all units, or of that one."""
-    targets = await targets_of(turn, _READERS)
+    targets = await targets_of(turn, READERS)
     found, _ = find(targets, argument.split())
     if len(found) == 1:
         _send(turn, found)
@@ -59,10 +58,7 @@ def _token(target: Target) -> str:
 
 async def count_files(turn: Turn, target: Target) -> int:
     """How many files hang on that unit's report."""
-    campaign = target.campaign
-    checklist = await turn.house.library.checklist(
-        turn.batch.db, campaign.checklist_id, campaign.checklist_version, turn.language.code
-    )
+    checklist = await turn.checklist_of(target.campaign)
     return sum(1 for _ in pieces_of(checklist, target.unit, "unit", target.report))
 
 
@@ -73,7 +69,7 @@ async def take_whose(turn: Turn, token: Token) -> None:
         return
     targets = [
         one
-        for one in await targets_of(turn, _READERS)
+        for one in await targets_of(turn, READERS)
         if seal(one.campaign.id) == token.first and token.second in ("", one.unit.id)
     ]
     if targets:

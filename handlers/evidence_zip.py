@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from config.language import Message, msg
+from handlers.compiled_documents import excel_file, word_file
+from handlers.givers import all_givers
 from handlers.materials import Document, Materials, Unavailable
 from handlers.messages import Order
 from report.answers import Answers
 from report.checklist import Checklist, Item
 from report.reading.text import fold
 from report.values import StoredFile, decode_file
-from storage.campaigns import campaign_units, find_campaign
-from storage.database import Transaction
-from storage.people import all_people, roles_of
+from storage.campaigns import campaign_units
 from storage.records import Campaign, Report, Scope, Unit
 
 LARGEST = 45 * 1024 * 1024  # bytes; Telegram takes 50 MB from a bot, and most mailboxes less
-_READERS = frozenset({"lead", "viewer"})
 _LONGEST_NAME = 60
 
 
@@ -39,11 +38,7 @@ class Piece:
 
 async def evidence_zip(order: Order, materials: Materials) -> Document:
     """`subject` is the campaign, and the unit unless all are wanted."""
-    campaign_id, *units = order.subject
-    campaign = await find_campaign(materials.db, campaign_id)
-    roles = await roles_of(materials.db, order.person_id)
-    if campaign is None or not any((campaign.owner_id, role) in roles for role in _READERS):
-        raise Unavailable(msg("This is for the office that collects the reports."))
+    campaign, units = await materials.campaign_read(order), order.subject[1:]
     pieces = await _all_pieces(campaign, materials, units)
     if not pieces:
         raise Unavailable(msg("No file is attached yet."))
@@ -58,7 +53,7 @@ async def evidence_zip(order: Order, materials: Materials) -> Document:
         )
     reports = [] if units else await _reports(campaign, materials)
     name = f"minh-chung-{plain_name(units[0] if units else campaign.id)}.zip"
-    content = _zip(pieces, await _names(materials.db), materials, reports)
+    content = _zip(pieces, (await all_givers(materials.db)).names, materials, reports)
     return Document(content, name, "application/zip")
 
 
@@ -66,9 +61,7 @@ async def _all_pieces(
     campaign: Campaign, materials: Materials, units: Sequence[str]
 ) -> list[Piece]:
     """The evidence of these units, or of all, in the order of units and questions."""
-    checklist = await materials.library.checklist(
-        materials.db, campaign.checklist_id, campaign.checklist_version, materials.language.code
-    )
+    checklist = await materials.checklist_of(campaign)
     return [
         piece
         for unit in await campaign_units(materials.db, campaign.id)
@@ -93,20 +86,14 @@ def pieces_of(checklist: Checklist, unit: Unit, scope: Scope, report: Report) ->
                 yield Piece(file, unit, item, number, answer.person_id, at)
 
 
-async def _names(db: Transaction) -> dict[str, str]:
-    return {one.id: one.name for one in await all_people(db)}
-
-
 async def _reports(campaign: Campaign, materials: Materials) -> list[Document]:
     """The compiled report that the evidence belongs to."""
-    from handlers.compiled_documents import excel_file, word_file
-
     return [await word_file(campaign, materials), await excel_file(campaign, materials)]
 
 
 def _zip(
     pieces: Sequence[Piece],
-    names: dict[str, str],
+    names: Mapping[str, str],
     materials: Materials,
     reports: Sequence[Document],
 ) -> bytes:
@@ -131,7 +118,7 @@ def _head() -> Iterator[Message]:
     yield from (msg("File"), msg("Unit"), msg("Question"), msg("Sent by"), msg("At"))
 
 
-def _row(piece: Piece, path: str, names: dict[str, str], materials: Materials) -> str:
+def _row(piece: Piece, path: str, names: Mapping[str, str], materials: Materials) -> str:
     at = materials.language.moment(piece.at.astimezone(materials.zone)) if piece.at else ""
     who = names.get(piece.by, "")
     return "\t".join((path, piece.unit.name, piece.item.label, who, at))

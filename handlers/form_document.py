@@ -14,11 +14,10 @@ from handlers.tokens import seal
 from handlers.turn import ANSWERING
 from report.answers import Answers, LastAnswers
 from report.form import LAYOUT, FormContent, FormMark, write_form
+from report.values import XLSX
 from storage.campaigns import find_assignment, find_report
 from storage.people import roles_of
 from storage.records import Assignment, Report
-
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def report_form(order: Order, materials: Materials) -> Document:
@@ -32,16 +31,14 @@ async def report_form(order: Order, materials: Materials) -> Document:
     report = await find_report(materials.db, campaign_id, unit_id) or Report(campaign_id, unit_id)
     content = await _content(materials, assignment, unit.name, report)
     name = f"bieu-mau-{plain_name(unit.name)}.xlsx"
-    return Document(write_form(content, materials.language), name, _EXCEL)
+    return Document(write_form(content, materials.language), name, XLSX)
 
 
 async def _content(
     materials: Materials, assignment: Assignment, unit_name: str, report: Report
 ) -> FormContent:
     campaign, language = assignment.campaign, materials.language
-    checklist = await materials.library.checklist(
-        materials.db, campaign.checklist_id, campaign.checklist_version, language.code
-    )
+    checklist = await materials.checklist_of(campaign)
     previous = campaign.previous_id
     last = await find_report(materials.db, previous, assignment.unit_id) if previous else None
     mark = FormMark(

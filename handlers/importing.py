@@ -43,7 +43,6 @@ class Import:
 
     taken: list[Filled] = field(default_factory=list)
     doubted: list[Filled] = field(default_factory=list)  # right only if somebody says so
-    doubts: list[Broken] = field(default_factory=list)
     unclear: list[Faulty] = field(default_factory=list)
     refused: list[Faulty] = field(default_factory=list)
     overtaken: list[Filled] = field(default_factory=list)  # answered in the chat meanwhile
@@ -177,12 +176,12 @@ def _broken(turn: Turn, filled: Sequence[Filled]) -> tuple[Broken, ...]:
 def _doubt(turn: Turn, done: Import) -> None:
     """What a soft rule doubts is asked about; what fits only together with it, along with it."""
     new = {one.item.id for one in done.taken}
-    done.doubts = [
+    doubts = [
         one
         for one in _broken(turn, done.taken)
         if one.severity == "warning" and new & set(one.items)
     ]
-    doubted = {name for one in done.doubts for name in one.items if name in new}
+    doubted = {name for one in doubts for name in one.items if name in new}
     while doubted:
         sure = [one for one in done.taken if one.item.id not in doubted]
         more = {name for one in _errors(turn, sure) for name in one.items if name in new}

@@ -104,10 +104,6 @@ def _welcome(turn: Turn, unit: Unit, role: Role, called: str) -> None:
     )
 
 
-def _how_called(name: str) -> Message:
-    return msg("Your colleagues see you as “{name}”; to change: /name", name=name)
-
-
 def _what_first(role: Role) -> Message:
     match role:
         case "officer":

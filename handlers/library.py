@@ -8,6 +8,7 @@ from config.language import Locales
 from report.checklist import Checklist
 from storage.campaigns import load_checklist_texts
 from storage.database import Transaction
+from storage.records import Campaign
 
 Texts = dict[Locales, Checklist]
 
@@ -27,6 +28,10 @@ class Library:
             self._known[key] = parse_texts(await load_checklist_texts(db, *key))
         texts = self._known[key]
         return texts.get(locale) or texts["vi"]
+
+    async def of_campaign(self, db: Transaction, campaign: Campaign, locale: Locales) -> Checklist:
+        """The version that the campaign asks."""
+        return await self.checklist(db, campaign.checklist_id, campaign.checklist_version, locale)
 
 
 def parse_texts(texts: dict[str, Any]) -> Texts:

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from config.language import Language, Message
+from config.language import Language, Message, msg
+from handlers.approving import READERS
 from handlers.library import Library
+from handlers.messages import Order
+from report.checklist import Checklist
+from storage.campaigns import find_campaign
 from storage.database import Transaction
+from storage.people import roles_of
+from storage.records import Campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,19 @@ class Materials:
     zone: tzinfo
     now: datetime
     path_of: Callable[[str], Path]
+
+    async def checklist_of(self, campaign: Campaign) -> Checklist:
+        """What the campaign asks, in the reader's language."""
+        return await self.library.of_campaign(self.db, campaign, self.language.code)
+
+    async def campaign_read(self, order: Order) -> Campaign:
+        """The campaign that `order` begins with. Raises Unavailable for who does not read for the
+        unit that collects (any more)."""
+        campaign = await find_campaign(self.db, order.subject[0])
+        roles = await roles_of(self.db, order.person_id)
+        if campaign is None or not any((campaign.owner_id, role) in roles for role in READERS):
+            raise Unavailable(msg("This is for the office that collects the reports."))
+        return campaign
 
 
 class Unavailable(Exception):

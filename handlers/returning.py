@@ -122,10 +122,7 @@ def _numbered(steps: Progress, items: Sequence[Item]) -> list[Line]:
 
 async def _steps(turn: Turn, target: Target) -> Progress:
     """The items of that unit's report with their numbers."""
-    campaign = target.campaign
-    checklist = await turn.house.library.checklist(
-        turn.batch.db, campaign.checklist_id, campaign.checklist_version, turn.language.code
-    )
+    checklist = await turn.checklist_of(target.campaign)
     return progress(checklist, "unit", Answers(checklist, target.report.answers))
 
 

@@ -68,9 +68,7 @@ async def _on_item(turn: Turn, argument: str, act: Act, example: Message, comman
         turn.tell(msg("You have no open collection at the moment."))
         return
     for campaign in found:
-        checklist = await turn.house.library.checklist(
-            turn.batch.db, campaign.checklist_id, campaign.checklist_version, turn.language.code
-        )
+        checklist = await turn.checklist_of(campaign)
         items, rest = _named(checklist, argument)
         if len(items) == 1:
             await act(turn, campaign, items[0], rest)

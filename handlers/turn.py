@@ -14,6 +14,7 @@ from handlers.library import Library
 from handlers.messages import Button, Incoming, Reply
 from handlers.tokens import seal
 from report.answers import Answer, to_json
+from report.checklist import Checklist
 from report.lines import Line
 from storage.batch import Batch
 from storage.changes import (
@@ -26,7 +27,7 @@ from storage.changes import (
 )
 from storage.database import Transaction
 from storage.people import Addressee, addressees, campaign_addressees, person_addressee
-from storage.records import Assignment, Membership, Person, ReportState, Role, Unit
+from storage.records import Assignment, Campaign, Membership, Person, ReportState, Role, Unit
 
 
 @dataclass(frozen=True)
@@ -232,13 +233,15 @@ class Turn:
                     found.setdefault(key, (assignment, membership))
         return list(found.values())
 
+    async def checklist_of(self, campaign: Campaign) -> Checklist:
+        """What the campaign asks, in the person's language."""
+        return await self.house.library.of_campaign(self.batch.db, campaign, self.language.code)
+
     async def lay(self, assignment: Assignment) -> Desk:
         """Puts that report before the person."""
         campaign = assignment.campaign
         membership = next(m for a, m in self.desks() if a == assignment)
-        checklist = await self.house.library.checklist(
-            self.batch.db, campaign.checklist_id, campaign.checklist_version, self.language.code
-        )
+        checklist = await self.checklist_of(campaign)
         previous = campaign.previous_id
         last = self.batch.reports.get((previous, assignment.unit_id)) if previous else None
         report = self.batch.report(campaign.id, assignment.unit_id)

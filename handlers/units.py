@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.language import LOCALES, Locales, msg
+from handlers.approving import READERS
 from handlers.contents import go_on
 from handlers.messages import Button, Reply
 from handlers.tokens import Token, encode
@@ -35,7 +36,7 @@ def _reports(turn: Turn) -> Iterator[Button]:
 
 def _collections(turn: Turn) -> Iterator[Button]:
     assert turn.person is not None
-    units = {m.unit.id: m.unit for m in turn.person.memberships if m.role in ("lead", "viewer")}
+    units = {m.unit.id: m.unit for m in turn.person.memberships if m.role in READERS}
     for unit in units.values():
         label = msg("{unit} · compiled report", unit=unit.name)
         yield turn.button(label, encode(Token("run", "summary")), msg("summary"))

@@ -38,6 +38,11 @@ class Reference:
     subject: str | None = None
 
 
+# Media types of the office files that we make and take.
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """A file that a person sent, kept on disk under its hash. Size in bytes."""

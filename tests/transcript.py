@@ -44,10 +44,10 @@ from openpyxl import load_workbook
 from bot.app import Core, open_core
 from bot.channels.base import Channel
 from bot.demo import CAMPAIGN, seed_demo
-from bot.files import XLSX, FileRefused, Files
+from bot.files import FileRefused, Files
 from config.settings import Settings
 from handlers.messages import Button, ChannelName, Incoming, Reply
-from report.values import StoredFile
+from report.values import XLSX, StoredFile
 from storage.campaigns import campaign_units, find_unit
 from storage.database import Database
 from storage.people import add_identity, all_people, create_invite

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bot.files import LARGEST, XLSX
+from bot.files import LARGEST
+from report.values import XLSX
 from tests.bot.telegram_run import TelegramRun, ask, telegram_run
 
 PLAN_FILE = "/sua 10"
