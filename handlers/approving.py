@@ -13,7 +13,10 @@ OFFICERS: frozenset[Role] = frozenset({"officer"})
 APPROVERS: frozenset[Role] = frozenset({"approver"})
 LEADS: frozenset[Role] = frozenset({"lead"})
 READERS: frozenset[Role] = frozenset({"lead", "viewer"})  # of what a unit collects
-TAKEN_BACK = "The report of {unit} was taken back to be changed."
+_COME_IN = msg("The report of {unit} has come in.")
+_APPROVED = msg("The report of {unit} was approved by its leader.")
+_WAITS = msg("The report of {unit} waits for your approval: /approve")
+TAKEN_BACK = msg("The report of {unit} was taken back to be changed.")
 
 
 def has_approver(turn: Turn) -> bool:
@@ -77,41 +80,30 @@ async def take_approval(turn: Turn, token: Token) -> None:
     turn.move_report("approved")
     said = msg("The report of {unit} is approved. Thank you!", unit=turn.within(desk.unit))
     turn.ask(Reply((Line(turn.say(said), "strong"),)), "idle")
-    await tell(turn, desk.unit.id, OFFICERS, "The report of {unit} was approved by its leader.")
-    await tell(turn, desk.campaign.owner_id, LEADS, "The report of {unit} has come in.")
+    await tell(turn, desk.unit.id, OFFICERS, _APPROVED)
+    await tell(turn, desk.campaign.owner_id, LEADS, _COME_IN)
 
 
 async def pass_on(turn: Turn) -> Message:
     """Tells whoever is next of a report just submitted; gives what to tell the sender."""
     desk = turn.at_desk()
     if not has_approver(turn):
-        await tell(turn, desk.campaign.owner_id, LEADS, "The report of {unit} has come in.")
+        await tell(turn, desk.campaign.owner_id, LEADS, _COME_IN)
         return msg("You can read it again at any time: /review")
     if is_approver(turn):
         turn.move_report("approved")
-        await tell(turn, desk.campaign.owner_id, LEADS, "The report of {unit} has come in.")
+        await tell(turn, desk.campaign.owner_id, LEADS, _COME_IN)
         return msg("You can read it again at any time: /review")
-    await tell(
-        turn, desk.unit.id, APPROVERS, "The report of {unit} waits for your approval: /approve"
-    )
+    await tell(turn, desk.unit.id, APPROVERS, _WAITS)
     return msg("It goes to the district as soon as the leader approves it.")
 
 
-async def tell(turn: Turn, unit_id: str, roles: frozenset[Role], text: str) -> None:
+async def tell(turn: Turn, unit_id: str, roles: frozenset[Role], message: Message) -> None:
     """Tells others what became of the report at hand."""
     unit = turn.at_desk().unit.name
 
     def word(language: Language) -> Reply:
-        said = language.say(msg(text, unit=language.within(unit)))
+        said = language.say(message.filled(unit=language.within(unit)))
         return Reply((Line(said[0].upper() + said[1:], "strong"),))
 
     await turn.notify(unit_id, roles, word)
-
-
-# For the catalogue: said through `tell`.
-_SAID = (
-    msg("The report of {unit} was approved by its leader.", unit=""),
-    msg("The report of {unit} has come in.", unit=""),
-    msg("The report of {unit} waits for your approval: /approve", unit=""),
-    msg("The report of {unit} was taken back to be changed.", unit=""),
-)

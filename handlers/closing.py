@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC
 
-from config.language import Language, Message, msg, nmsg
+from config.language import Language, msg, nmsg
 from handlers.approving import APPROVERS, OFFICERS
 from handlers.extending import ask_time, give_time
 from handlers.messages import Reply, paragraphs
@@ -21,28 +20,32 @@ _SHOWN = 15  # units named one by one; more would not be read on a phone
 
 async def close(turn: Turn, argument: str) -> None:
     """`/dong`: asks whether the collection is over, with who has not submitted."""
-    campaigns = _campaigns(one for one in await targets_of(turn) if not one.is_closed)
+    targets = await targets_of(turn)
+    campaigns = _campaigns(one for one in targets if not one.is_closed)
     if not campaigns:
         turn.tell(msg("You have no open collection at the moment."))
     elif len(campaigns) > 1:
-        _choose(turn, msg("Which collection is closed?"), campaigns, "close")
+        _choose(turn, campaigns)
     else:
-        await _ask_to_close(turn, campaigns[0])
+        await _ask_to_close(turn, [one for one in targets if one.campaign == campaigns[0]])
 
 
 def _campaigns(targets: Iterable[Target]) -> list[Campaign]:
     return list({one.campaign.id: one.campaign for one in targets}.values())
 
 
-def _choose(turn: Turn, question: Message, campaigns: Sequence[Campaign], verb: str) -> None:
+def _choose(turn: Turn, campaigns: Sequence[Campaign]) -> None:
     choices = [
-        turn.button(one.title, encode(Token("campaign", verb, seal(one.id)))) for one in campaigns
+        turn.button(one.title, encode(Token("campaign", "close", seal(one.id))))
+        for one in campaigns
     ]
-    turn.ask(Reply((Line(turn.say(question), "strong"),), tuple(choices)), "choosing")
+    question = Line(turn.say(msg("Which collection is closed?")), "strong")
+    turn.ask(Reply((question,), tuple(choices)), "choosing")
 
 
-async def _ask_to_close(turn: Turn, campaign: Campaign) -> None:
-    targets = [one for one in await targets_of(turn) if one.campaign.id == campaign.id]
+async def _ask_to_close(turn: Turn, targets: Sequence[Target]) -> None:
+    """`targets` are all of one campaign; so below."""
+    campaign = targets[0].campaign
     late = [one for one in targets if not is_there(one)]
     head = msg("Close the collection “{title}”?", title=campaign.title)
     lines = [turn.line(msg("After that no unit can change its report."))]
@@ -62,20 +65,20 @@ async def _ask_to_close(turn: Turn, campaign: Campaign) -> None:
 
 async def take_campaign(turn: Turn, token: Token) -> None:
     """`campaign`: the collection that is to be closed or reopened, or is now."""
-    targets = await targets_of(turn)
-    found = [one.campaign for one in targets if seal(one.campaign.id) == token.second]
+    found = [one for one in await targets_of(turn) if seal(one.campaign.id) == token.second]
     act = {"close": _ask_to_close, "closed": _close, "reopened": _reopen}.get(token.first)
     if not found or act is None:
         turn.changes.append(Audited("refused", {"button": token.verb}))
         turn.toast(msg("This button is no longer in use. Type /help."))
     else:
-        await act(turn, found[0])
+        await act(turn, found)
 
 
-async def _close(turn: Turn, campaign: Campaign) -> None:
+async def _close(turn: Turn, targets: Sequence[Target]) -> None:
     """Only as the answer to the question just asked."""
+    campaign = targets[0].campaign
     if turn.conversation.draft != {"close": campaign.id}:
-        await _ask_to_close(turn, campaign)
+        await _ask_to_close(turn, targets)
         return
     turn.changes.append(CampaignMoved(campaign.id, "closed"))
 
@@ -112,12 +115,13 @@ async def reopen(turn: Turn, argument: str) -> None:
         choose(turn, msg("Who may go on?"), found or closed, "reopen", whole)
 
 
-async def _reopen(turn: Turn, campaign: Campaign) -> None:
+async def _reopen(turn: Turn, targets: Sequence[Target]) -> None:
+    campaign = targets[0].campaign
     if campaign.state != "closed":
         turn.toast(msg("No collection is closed."))
         return
     turn.changes.append(CampaignMoved(campaign.id, "open"))
-    due = turn.local(campaign.due_at.astimezone(UTC))
+    due = turn.local(campaign.due_at)
 
     def word(language: Language) -> Reply:
         said = msg("The collection “{title}” is open again.", title=campaign.title)

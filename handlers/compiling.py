@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.language import Language
+from config.language import Language, msg
 from handlers.approving import READERS
 from handlers.desk import title_of
 from handlers.library import Library
@@ -88,6 +88,14 @@ async def campaigns_read(turn: Turn) -> list[Campaign]:
     db = await turn.read()
     units = {m.unit.id for m in turn.person.memberships if m.role in READERS}
     return [one for unit in sorted(units) for one in await campaigns_owned(db, unit)]
+
+
+async def campaigns_or_word(turn: Turn) -> list[Campaign]:
+    """The same; where there is none, that was said."""
+    found = await campaigns_read(turn)
+    if not found:
+        turn.tell(msg("You have no open collection at the moment."))
+    return found
 
 
 async def compiled(turn: Turn, campaign: Campaign) -> Summary:

@@ -11,13 +11,12 @@ from handlers.messages import Reply
 from handlers.targets import (
     CHANGED,
     Target,
+    ask_about,
     choose,
-    draft_of,
     drafted,
     find,
     is_there,
     say_closed,
-    stop_button,
     targets_of,
 )
 from handlers.turn import Turn
@@ -52,10 +51,7 @@ async def ask_time(turn: Turn, target: Target) -> None:
     """Until when the unit gets time."""
     question = msg("Until when does {unit} get time?", unit=turn.within(target.unit))
     hint = msg("For example: 2 days · 25/12 · 25/12 17:00")
-    reply = Reply(
-        (Line(turn.say(question), "strong"), turn.line(hint)), actions=(stop_button(turn),)
-    )
-    turn.ask(reply, "extending", draft=draft_of(target))
+    ask_about(turn, target, question, hint, "extending")
 
 
 async def take_time(turn: Turn, text: str) -> None:

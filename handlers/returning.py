@@ -11,6 +11,7 @@ from handlers.messages import Button, Reply, paragraphs
 from handlers.targets import (
     CHANGED,
     Target,
+    ask_about,
     choose,
     draft_of,
     drafted,
@@ -70,10 +71,7 @@ async def ask_reason(turn: Turn, target: Target) -> None:
         "What is to be corrected in the report of {unit}?", unit=turn.within(target.unit)
     )
     hint = msg("Type the reason; questions first, if it is about some: 5, 12: not as decided")
-    reply = Reply(
-        (Line(turn.say(question), "strong"), turn.line(hint)), actions=(stop_button(turn),)
-    )
-    turn.ask(reply, "returning", draft=draft_of(target))
+    ask_about(turn, target, question, hint, "returning")
 
 
 async def take_reason(turn: Turn, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from config.language import language, msg
-from handlers.compiling import campaigns_read, compile_summary, compiled
+from handlers.compiling import campaigns_or_word, campaigns_read, compile_summary, compiled
 from handlers.contradicting import show_contradictions
 from handlers.messages import LONGEST_LABEL, Button, Order, OrderKind, Reply, paragraphs
 from handlers.tokens import Token, encode
@@ -43,12 +43,8 @@ _PARTS = {
 
 async def summary(turn: Turn, argument: str) -> None:
     """`/summary`: who has reported and what contradicts what; `/summary word`: that document."""
-    found = await campaigns_read(turn)
     said = fold(argument)
-    if not found:
-        turn.tell(msg("You have no open collection at the moment."))
-        return
-    for campaign in found:
+    for campaign in await campaigns_or_word(turn):
         if said in _DOCUMENTS:
             order_document(turn, campaign, _DOCUMENTS[said])
         elif said in _PARTS:

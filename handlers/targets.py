@@ -9,6 +9,7 @@ from typing import Any
 
 from config.language import Message, msg
 from handlers.approving import LEADS, is_approver
+from handlers.conversation import Mode
 from handlers.messages import Button, Reply
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
@@ -129,6 +130,12 @@ async def stop(turn: Turn, token: Token) -> None:
 
 def draft_of(target: Target) -> dict[str, Any]:
     return {"campaign": target.campaign.id, "unit": target.unit.id, "key": target.key}
+
+
+def ask_about(turn: Turn, target: Target, question: Message, hint: Message, mode: Mode) -> None:
+    """Asks for words about that report; what is typed next is read in `mode`."""
+    lines = (Line(turn.say(question), "strong"), turn.line(hint))
+    turn.ask(Reply(lines, actions=(stop_button(turn),)), mode, draft=draft_of(target))
 
 
 async def drafted(turn: Turn) -> Target | None:

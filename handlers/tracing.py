@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from config.language import Message, msg
-from handlers.compiling import campaigns_read, compiled
+from handlers.compiling import campaigns_or_word, campaigns_read, compiled
 from handlers.givers import Givers, all_givers, shown
 from handlers.messages import Reply, paragraphs
 from handlers.summary import order_document
@@ -44,30 +44,20 @@ async def picture(turn: Turn, argument: str) -> None:
         example = msg("Which figure? For example: /picture poor households")
         await _on_item(turn, argument, _draw, example, "picture")
         return
-    found = await campaigns_read(turn)
-    for campaign in found:
+    for campaign in await campaigns_or_word(turn):
         order_document(turn, campaign, "progress")
-    if not found:
-        turn.tell(msg("You have no open collection at the moment."))
 
 
 async def compare(turn: Turn, argument: str) -> None:
     """`/sosanh`: against last period, the largest changes first."""
-    found = await campaigns_read(turn)
-    for campaign in found:
+    for campaign in await campaigns_or_word(turn):
         lines = comparison_lines(await compiled(turn, campaign), turn.language)
         turn.reply(Reply(lines))
-    if not found:
-        turn.tell(msg("You have no open collection at the moment."))
 
 
 async def _on_item(turn: Turn, argument: str, act: Act, example: Message, command: str) -> None:
     """Does it for the one figure that is named; offers several that may be meant."""
-    found = await campaigns_read(turn)
-    if not found:
-        turn.tell(msg("You have no open collection at the moment."))
-        return
-    for campaign in found:
+    for campaign in await campaigns_or_word(turn):
         checklist = await turn.checklist_of(campaign)
         items, rest = _named(checklist, argument)
         if len(items) == 1:
@@ -111,8 +101,7 @@ async def take_picture(turn: Turn, token: Token) -> None:
 async def _pressed(turn: Turn, token: Token, act: Act) -> None:
     for campaign in await campaigns_read(turn):
         if campaign.id == token.first:
-            found = await compiled(turn, campaign)
-            item = found.checklist.by_id.get(token.second)
+            item = (await turn.checklist_of(campaign)).by_id.get(token.second)
             if item is not None:
                 await act(turn, campaign, item, "")
                 return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 # Characters that an answer may have: what the readers take, and then some.
@@ -44,13 +42,13 @@ class Styles:
 
 
 class Sheet:
-    """A protected sheet; rows and columns count from 1."""
+    """A protected sheet; rows and columns count from 1. Rules for cells are for some rows of one
+    column."""
 
     def __init__(self, book: Any, name: str, styles: Styles, widths: dict[int, int]) -> None:
         self._book = book
         self._sheet = book.add_worksheet(name)
         self._styles = styles
-        self._last = 0  # down to which row the next rule goes; 0: its own row only
         self._next_list = _LISTS
         self._widths = widths
         self._heights: dict[int, int] = {}  # in lines, by row
@@ -79,28 +77,18 @@ class Sheet:
         lines = sum(1 + len(line) // max(1, width - 1) for line in text.split("\n"))
         self._heights[row] = max(self._heights.get(row, 1), min(lines, _MOST_LINES))
 
-    @contextmanager
-    def down_to(self, last: int) -> Iterator[None]:
-        """Rules set within are for all rows down to that one."""
-        self._last = last
-        try:
-            yield
-        finally:
-            self._last = 0
-
-    def _rule(self, row: int, at: int, rule: dict[str, Any], prompt: str) -> None:
+    def _rule(self, rows: range, at: int, rule: dict[str, Any], prompt: str) -> None:
         if prompt:
             rule["input_message"] = prompt[:_PROMPT]
-        last = self._last or row
-        self._sheet.data_validation(row - 1, at - 1, last - 1, at - 1, rule)
+        self._sheet.data_validation(rows[0] - 1, at - 1, rows[-1] - 1, at - 1, rule)
 
-    def choose(self, row: int, at: int, choices: list[str], prompt: str) -> None:
+    def choose(self, rows: range, at: int, choices: list[str], prompt: str) -> None:
         """A drop-down; other words that mean a choice may be typed all the same."""
         source: Any = choices
         if len(",".join(choices)) > _INLINE or any("," in choice for choice in choices):
             source = self._listed(choices)
         rule = {"validate": "list", "source": source, "error_type": "information"}
-        self._rule(row, at, rule, prompt)
+        self._rule(rows, at, rule, prompt)
 
     def _listed(self, choices: list[str]) -> str:
         """The choices in cells far to the right, hidden, for a drop-down to show."""
@@ -112,11 +100,11 @@ class Sheet:
 
         return f"={xl_range_abs(0, at, len(choices) - 1, at)}"
 
-    def limit_figure(self, row: int, at: int, wrong: str, prompt: str) -> None:
+    def limit_figure(self, rows: range, at: int, wrong: str, prompt: str) -> None:
         """Warns of what is no figure; words for one ("gần 300") may stand all the same."""
         from xlsxwriter.utility import xl_rowcol_to_cell
 
-        cell = xl_rowcol_to_cell(row - 1, at - 1)
+        cell = xl_rowcol_to_cell(rows[0] - 1, at - 1)
         digits = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},".",""),",","")," ","")'
         rule = {
             "validate": "custom",
@@ -124,16 +112,16 @@ class Sheet:
             "error_type": "warning",
             "error_message": wrong[:_PROMPT],
         }
-        self._rule(row, at, rule, prompt)
+        self._rule(rows, at, rule, prompt)
 
-    def limit_text(self, row: int, at: int, limit: int, wrong: str, prompt: str = "") -> None:
+    def limit_text(self, rows: range, at: int, limit: int, wrong: str, prompt: str = "") -> None:
         rule = {
             "validate": "length",
             "criteria": "<=",
             "value": limit,
             "error_message": wrong[:_PROMPT],
         }
-        self._rule(row, at, rule, prompt)
+        self._rule(rows, at, rule, prompt)
 
     def finish(self, frozen: int, last_row: int) -> None:
         """Locks it, and sets how it is seen and printed."""

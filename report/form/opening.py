@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
-from config.language import Message, msg
+from config.language import msg
 from report.form.model import MARK_SHEET, SIGN, FormRefused
 
 # A form of ours has about 15 parts and unpacks to under 1 MB; an office program may add some.
@@ -18,18 +18,18 @@ _LARGEST_WHOLE = 16 * 1024 * 1024
 _LARGEST_RATIO = 100  # of a part's size to its packed size; sheets of ours reach 20
 _SMALL = 100_000  # bytes; what is smaller may shrink as much as it likes
 
-_NOT_READABLE = msg("This file cannot be opened. Please send the form as an .xlsx file.")
-_TOO_LARGE = msg("This file is far larger than a form. Please fill in a new one: /form")
+NOT_READABLE = msg("This file cannot be opened. Please send the form as an .xlsx file.")
+TOO_LARGE = msg("This file is far larger than a form. Please fill in a new one: /form")
 _MACROS = msg("This file has macros, and is not taken. Please save it as .xlsx without macros.")
 
 
-def open_parts(content: bytes) -> zipfile.ZipFile:
-    """The parts of the file. Raises FormRefused."""
+def _check_parts(content: bytes) -> None:
+    """Raises FormRefused for what is no workbook, or none that could be a form."""
     try:
-        archive = zipfile.ZipFile(BytesIO(content))
-        parts = archive.infolist()
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise FormRefused(_NOT_READABLE) from error
+        raise FormRefused(NOT_READABLE) from error
     _check_size(content, parts)
     names = [part.filename for part in parts]
     if any("vbaproject" in name.lower() for name in names):
@@ -37,8 +37,7 @@ def open_parts(content: bytes) -> zipfile.ZipFile:
     is_odd = any(name.startswith("/") or ".." in name.split("/") for name in names)
     is_locked = any(part.flag_bits & 0x1 for part in parts)
     if len(set(names)) < len(names) or is_odd or is_locked:
-        raise FormRefused(_NOT_READABLE)
-    return archive
+        raise FormRefused(NOT_READABLE)
 
 
 def _check_size(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
@@ -50,9 +49,9 @@ def _check_size(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
         for part in parts
     )
     if len(content) > _LARGEST_FILE or len(parts) > _MOST_PARTS:
-        raise FormRefused(_TOO_LARGE)
+        raise FormRefused(TOO_LARGE)
     if largest > _LARGEST_PART or whole > _LARGEST_WHOLE or is_bomb:
-        raise FormRefused(_TOO_LARGE)
+        raise FormRefused(TOO_LARGE)
 
 
 def carries_sign(content: bytes) -> bool:
@@ -75,18 +74,10 @@ def open_book(content: bytes) -> Any:
     """The workbook, to be read row by row. Raises FormRefused."""
     from openpyxl import load_workbook
 
-    open_parts(content).close()
+    _check_parts(content)
     try:
         return load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
     except MemoryError:
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
-        raise FormRefused(_NOT_READABLE) from error
-
-
-def unreadable() -> Message:
-    return _NOT_READABLE
-
-
-def too_large() -> Message:
-    return _TOO_LARGE
+        raise FormRefused(NOT_READABLE) from error

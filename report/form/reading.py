@@ -10,7 +10,7 @@ from typing import Any
 
 from config.language import Locales, Message, closest, msg
 from report.form.model import LAYOUT, MARK_SHEET, FilledForm, FilledItem, FormMark, FormRefused
-from report.form.opening import carries_sign, open_book, too_large, unreadable
+from report.form.opening import NOT_READABLE, TOO_LARGE, carries_sign, open_book
 from report.form.places import ANSWER, NOTE, QUESTION, REASON, Place, column, read_mark_rows
 from report.form.typed import Fault, typed
 from report.form.writing import cell_name, join_parts
@@ -53,14 +53,14 @@ def read_form(content: bytes) -> FilledForm:
     except (FormRefused, MemoryError):
         raise
     except Exception as error:  # a part that breaks off or lies makes openpyxl stumble anywhere
-        raise FormRefused(unreadable()) from error
+        raise FormRefused(NOT_READABLE) from error
     finally:
         book.close()
 
 
 def _read(book: Any) -> FilledForm:
     if len(book.sheetnames) > _MOST_SHEETS:
-        raise FormRefused(too_large())
+        raise FormRefused(TOO_LARGE)
     mark, main, places = _read_mark(book)
     sheets = _Sheets(book)
     reader = _Reader(closest(mark.locale, "vi"), main, sheets)
@@ -90,11 +90,11 @@ def _grid(sheet: Any) -> Grid:
     found = {}
     for count, row in enumerate(sheet.iter_rows(), start=1):
         if count > _MOST_ROWS or len(row) > 16_384:
-            raise FormRefused(too_large())
+            raise FormRefused(TOO_LARGE)
         for cell in row[:_MOST_COLUMNS]:
             if cell.value is not None:
                 if cell.row > _MOST_ROWS:
-                    raise FormRefused(too_large())
+                    raise FormRefused(TOO_LARGE)
                 found[cell.row, cell.column] = cell
     return Grid(found)
 

@@ -143,8 +143,8 @@ class _Writer:
         style = "locked" if item.type == "file" else "input"
         sheet.write(row, REASON, reason, style)
         sheet.write(row, NOTE, note, "input")
-        sheet.limit_text(row, REASON, LIMITS["reason"], self._too_long(LIMITS["reason"]))
-        sheet.limit_text(row, NOTE, LIMITS["note"], self._too_long(LIMITS["note"]))
+        sheet.limit_text(_only(row), REASON, LIMITS["reason"], self._too_long(LIMITS["reason"]))
+        sheet.limit_text(_only(row), NOTE, LIMITS["note"], self._too_long(LIMITS["note"]))
 
     def _too_long(self, limit: int) -> str:
         return self._say(msg("Please use {limit} characters at most.", limit=limit))
@@ -181,24 +181,24 @@ class _Writer:
         value = self._value(item)
         was = "" if value is None else as_typed(item, value, self._language)
         sheet.write(place.row, ANSWER, was, "input")
-        self._limit(sheet, item, place.row, ANSWER)
+        self._limit(sheet, item, _only(place.row), ANSWER)
         self._places.append(_as(place, "cell", was=was))
         return place.row + 1
 
-    def _limit(self, sheet: Sheet, field: Field, row: int, at: int) -> None:
+    def _limit(self, sheet: Sheet, field: Field, rows: range, at: int) -> None:
         """A drop-down, or how much may be typed; with the hint beside the cell."""
         prompt = field.hint or ""
         if field.type == "yes_no":
-            sheet.choose(row, at, [self._say(msg("Yes")), self._say(msg("No"))], prompt)
+            sheet.choose(rows, at, [self._say(msg("Yes")), self._say(msg("No"))], prompt)
         elif field.type == "choice":
-            sheet.choose(row, at, [option.label for option in field.options], prompt)
+            sheet.choose(rows, at, [option.label for option in field.options], prompt)
         elif field.type in ("integer", "decimal"):
             example = field.example or "2.745"
             wrong = msg("This does not look like a figure, such as {example}.", example=example)
-            sheet.limit_figure(row, at, self._say(wrong), prompt)
+            sheet.limit_figure(rows, at, self._say(wrong), prompt)
         else:
             limit = LIMITS.get(field.type, LIMITS["text"])
-            sheet.limit_text(row, at, limit, self._too_long(limit), prompt)
+            sheet.limit_text(rows, at, limit, self._too_long(limit), prompt)
 
     def _write_options(self, sheet: Sheet, item: Item, place: Place) -> int:
         """A row for each option, to be ticked with an x."""
@@ -210,7 +210,7 @@ class _Writer:
             row = place.row + n
             sheet.write(row, QUESTION, option.label, "option")
             sheet.write(row, ANSWER, _YES if option.id in chosen else "", "input")
-            sheet.choose(row, ANSWER, [_YES], "")
+            sheet.choose(_only(row), ANSWER, [_YES], "")
             numbers += [str(n)] if option.id in chosen else []
         labels = tuple(option.label for option in item.options)
         self._places.append(
@@ -247,7 +247,7 @@ class _Writer:
                 sheet.write(4 + n, at, text, "input")
             lines.append(join_parts(cells))
         for at, part in enumerate(item.fields, start=2):
-            self._limit_column(sheet, part, at, 4, 3 + len(entries) + _ENTRIES)
+            self._limit(sheet, part, range(4, 4 + len(entries) + _ENTRIES), at)
         sheet.finish(frozen=3, last_row=3 + len(entries) + _ENTRIES)
         return _as(
             place, "list", was="\n".join(line for line in lines if line), sheet=name, first=4,
@@ -264,10 +264,6 @@ class _Writer:
         value = entry.get(part.id)
         return "" if value is None else as_typed(part, value, self._language)
 
-    def _limit_column(self, sheet: Sheet, part: Field, at: int, first: int, last: int) -> None:
-        with sheet.down_to(last):
-            self._limit(sheet, part, first, at)
-
     def _write_mark(self) -> None:
         sheet = self._book.add_worksheet(MARK_SHEET)
         sheet.very_hidden()
@@ -275,6 +271,10 @@ class _Writer:
         for row, text in enumerate(mark_rows(self._content.mark, self._main, self._places)):
             for at, chunk in enumerate(chunks(text)):
                 sheet.write_string(row, at, chunk)
+
+
+def _only(row: int) -> range:
+    return range(row, row + 1)
 
 
 def _as(place: Place, kind: Kind, **more: Any) -> Place:
