@@ -13,7 +13,7 @@ import yaml
 from bot.loading import load_checklists, load_units
 from bot.web.sessions import demo_chat
 from config.language import Language, language
-from handlers.asking import SKIP
+from handlers.filling.asking import SKIP
 from handlers.library import Texts, dump_texts
 from report.answers import Answer, Answers, to_json
 from report.checklist import Checklist, Item, Scope

@@ -8,30 +8,31 @@ from functools import cache
 from typing import Literal
 
 from config.language import Locales, Message, msg
-from handlers.approving import APPROVERS, LEADS, READERS, approve
-from handlers.closing import close, reopen
-from handlers.contents import contents, go_on
-from handlers.deadline import deadline
-from handlers.evidence import evidence
-from handlers.extending import extend
+from handlers.collecting.approving import approve
+from handlers.collecting.closing import close, reopen
+from handlers.collecting.extending import extend
+from handlers.collecting.receiving import receive
+from handlers.collecting.returning import give_back
+from handlers.compiled.summary import summary
+from handlers.compiled.tracing import compare, picture, trace
+from handlers.evidence.keeping import evidence
+from handlers.filling.contents import contents, go_on
+from handlers.filling.deadline import deadline
+from handlers.filling.intents import change
+from handlers.filling.noting import note
+from handlers.filling.review import review
+from handlers.filling.sharing import progress, share
+from handlers.filling.submitting import missing, submit
+from handlers.filling.units import choose_desk, choose_language
 from handlers.help import tell_help
-from handlers.intents import change
-from handlers.inviting import invite
-from handlers.joining import leave, my_data, start
-from handlers.linking import link
-from handlers.naming import name
-from handlers.noting import note
-from handlers.offline import form
-from handlers.people import people
-from handlers.receiving import receive
-from handlers.returning import give_back
-from handlers.review import review
-from handlers.sharing import progress, share
-from handlers.submitting import missing, submit
-from handlers.summary import summary
-from handlers.tracing import compare, picture, trace
+from handlers.membership.inviting import invite
+from handlers.membership.joining import leave, my_data, start
+from handlers.membership.linking import link
+from handlers.membership.naming import name
+from handlers.membership.people import people
+from handlers.offline.offering import form
+from handlers.roles import APPROVERS, LEADS, READERS
 from handlers.turn import Turn
-from handlers.units import choose_desk, choose_language
 from storage.records import Person, Role
 
 Run = Callable[[Turn, str], Awaitable[None]]

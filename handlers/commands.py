@@ -8,11 +8,11 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from config.language import LOCALES, language, msg
-from handlers.approving import APPROVERS
 from handlers.command_table import Command, commands
-from handlers.joining import greet_stranger
+from handlers.filling.units import choose_desk
+from handlers.membership.joining import greet_stranger
+from handlers.roles import APPROVERS
 from handlers.turn import Turn
-from handlers.units import choose_desk
 from report.reading.text import clean, fold, forms_of, spelled, untype
 from storage.changes import Audited
 

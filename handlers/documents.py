@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers.compiled_documents import (
+from handlers.compiled.documents import (
     excel_report,
     figure_chart,
     progress_chart,
     word_report,
 )
-from handlers.evidence_zip import evidence_zip
-from handlers.form_document import report_form
-from handlers.invite_qr import invite_qr
+from handlers.evidence.archive import evidence_zip
 from handlers.materials import Document, Materials
+from handlers.membership.invite_qr import invite_qr
 from handlers.messages import Order, OrderKind
+from handlers.offline.form_document import report_form
 
 Maker = Callable[[Order, Materials], Awaitable[Document]]
 _MAKERS: dict[OrderKind, Maker] = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from config.language import msg
-from handlers import answering, evidence, noting, offline
 from handlers.desk import Desk
-from handlers.doubting import open_item
+from handlers.evidence import keeping
+from handlers.filling import answering, noting
+from handlers.filling.doubting import open_item
+from handlers.offline import offering
 from handlers.turn import Turn
 from report.checklist import Item
 from report.reading.places import item_called
@@ -21,7 +23,7 @@ async def take_file(turn: Turn) -> None:
     elif turn.incoming.form_fault is not None:
         turn.tell(turn.incoming.form_fault)
     elif turn.incoming.form is not None:
-        await offline.take_form(turn, turn.incoming.form)
+        await offering.take_form(turn, turn.incoming.form)
     elif turn.desk is None:
         turn.tell(msg("No question is open that takes a file. Type /report to go on."))
     else:
@@ -33,10 +35,10 @@ def _take(turn: Turn, desk: Desk, file: StoredFile) -> None:
     named = None if caption.isdigit() else item_called(desk.progress.items, caption)
     item = named or _item_of_file(turn, desk)
     if item is None:
-        evidence.ask_where(turn, file)
+        keeping.ask_where(turn, file)
     elif item.type == "file":
         answering.take_file(turn, item, file)
-    elif evidence.attach(turn, item, file) and caption and not named:
+    elif keeping.attach(turn, item, file) and caption and not named:
         _take_caption(turn, item, caption)
 
 

@@ -8,9 +8,9 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from config.language import Language, Message, msg
-from handlers.approving import READERS
 from handlers.library import Library
 from handlers.messages import Order
+from handlers.roles import READERS
 from report.checklist import Checklist
 from storage.campaigns import find_campaign
 from storage.database import Transaction

@@ -6,37 +6,27 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from config.language import msg
-from handlers import (
+from handlers.collecting import approving, closing, deciding, returning, targets
+from handlers.commands import find_command, run_command
+from handlers.compiled import contradicting, summary, tracing
+from handlers.evidence import choosing, keeping
+from handlers.filling import (
     answering,
-    approving,
     asking,
     carrying,
-    closing,
-    collecting,
     contents,
-    contradicting,
     doubting,
-    evidence,
-    evidence_order,
-    inviting,
-    joining,
-    linking,
     lists,
     noting,
-    people,
-    returning,
     sharing,
     skipping,
     submitting,
-    summary,
-    targets,
     ticking,
-    tracing,
     writing,
 )
-from handlers import units as desks
-from handlers.commands import find_command, run_command
-from handlers.joining import greet_stranger
+from handlers.filling import units as desks
+from handlers.membership import inviting, joining, linking, people
+from handlers.membership.joining import greet_stranger
 from handlers.tokens import Token, Verb, decode
 from handlers.turn import Turn
 from report.checklist import Item, ItemType
@@ -56,8 +46,8 @@ _ITEM_PRESSES: dict[Verb, ItemPress] = {
     "all": writing.confirm_several,
     "again": answering.ask_again,
     "unnote": noting.delete,
-    "view": evidence.view,
-    "detach": evidence.detach,
+    "view": keeping.view,
+    "detach": keeping.detach,
     "say": doubting.take_as_answer,
     "back": skipping.go_back,
     "skip": skipping.skip,
@@ -80,12 +70,12 @@ _PRESSES: dict[Verb, Press] = {
     "picture": tracing.take_picture,
     "carryall": carrying.carry_section,
     "approve": approving.take_approval,
-    "unit": collecting.choose_unit,
+    "unit": deciding.choose_unit,
     "campaign": closing.take_campaign,
     "giveback": returning.take_return,
     "stop": targets.stop,
     "invite": inviting.take_choice,
-    "evidence": evidence_order.take_whose,
+    "evidence": choosing.take_whose,
     "person": people.take_person,
     "unlink": linking.unlink,
     "share": sharing.take_share,

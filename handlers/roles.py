@@ -1,9 +1,14 @@
-"""What roles are called."""
+"""Which roles may do what, and what they are called."""
 
 from __future__ import annotations
 
 from config.language import Message, msg
 from storage.records import Role
+
+OFFICERS: frozenset[Role] = frozenset({"officer"})
+APPROVERS: frozenset[Role] = frozenset({"approver"})
+LEADS: frozenset[Role] = frozenset({"lead"})
+READERS: frozenset[Role] = frozenset({"lead", "viewer"})  # of what a unit collects
 
 
 def role_name(role: Role) -> Message:

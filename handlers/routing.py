@@ -5,24 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from config.language import LOCALES, Message, language, msg
-from handlers import (
-    answering,
-    asking,
-    contents,
-    evidence,
-    extending,
-    lists,
-    people,
-    returning,
-    skipping,
-    units,
-)
+from handlers.collecting import extending, returning
 from handlers.command_table import Command
 from handlers.commands import find_command, nearest_command, run_command, said_command
-from handlers.doubting import ask_if_request, open_item, takes_any_text
+from handlers.evidence import keeping
 from handlers.files import take_file
-from handlers.intents import carry_out, describe, read_intent
-from handlers.joining import greet_stranger
+from handlers.filling import answering, asking, contents, lists, skipping, units
+from handlers.filling.doubting import ask_if_request, open_item, takes_any_text
+from handlers.filling.intents import carry_out, describe, read_intent
+from handlers.membership import people
+from handlers.membership.joining import greet_stranger
 from handlers.messages import Button
 from handlers.pressing import press
 from handlers.tokens import Token, encode
@@ -69,7 +61,7 @@ async def _text(turn: Turn, text: str) -> None:
     elif _leaves_the_list(turn, text):
         await contents.go_on(turn, "")
     elif turn.conversation.mode == "attaching" and turn.desk is not None:
-        evidence.take_where(turn, text)
+        keeping.take_where(turn, text)
     elif turn.conversation.mode == "moving":
         await people.take_unit(turn, text)
     elif turn.conversation.mode == "returning":

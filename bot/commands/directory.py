@@ -18,7 +18,7 @@ from bot.files import Files
 from bot.refusal import Refusal
 from config.language import language
 from config.settings import Settings, load_settings
-from handlers.invite_qr import draw_qr
+from handlers.membership.invite_qr import draw_qr
 from handlers.roles import role_name
 from report.reading.names import match_name
 from storage.campaigns import all_campaigns, all_units

@@ -15,7 +15,7 @@ from bot.files import Files
 from bot.refusal import Refusal
 from config.language import Language, language
 from config.settings import Settings, load_settings
-from handlers.compiling import compile_summary
+from handlers.compiled.compiling import compile_summary
 from handlers.library import Library
 from handlers.materials import Materials
 from report.outline import compile_outline, outline_lines
@@ -56,7 +56,7 @@ async def _file(
     db: Transaction, campaign: Campaign, chosen: argparse.Namespace, settings: Settings
 ) -> bytes:
     """The Word file, the workbook or the picture. Raises Refusal without a name to write to."""
-    from handlers.compiled_documents import excel_file, progress_file, word_file
+    from handlers.compiled.documents import excel_file, progress_file, word_file
 
     if chosen.output is None:
         raise Refusal(f"--format {chosen.format} needs a file to write to: -o FILE")

@@ -13,7 +13,7 @@ import pytest
 from bot.demo import CAMPAIGN, read_demo_data, seed_demo, values_to_try
 from bot.loading import load_checklists
 from config.language import language
-from handlers.compiling import compile_summary
+from handlers.compiled.compiling import compile_summary
 from handlers.library import Library
 from report.checklist import Item
 from report.reading import Taken, read

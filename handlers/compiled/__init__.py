@@ -1,0 +1,1 @@
+"""The report of all units together, for whoever collects."""

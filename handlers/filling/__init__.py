@@ -1,0 +1,1 @@
+"""Filling in one report: asking, reading, writing down, looking over, submitting."""

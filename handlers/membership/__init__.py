@@ -1,0 +1,1 @@
+"""Who belongs where: invites, names, chats, people of a unit."""

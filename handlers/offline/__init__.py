@@ -1,0 +1,1 @@
+"""The Excel form, out and back in."""
