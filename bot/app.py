@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -26,7 +27,9 @@ from bot.web.server import serve
 from bot.web.site import new_site
 from bot.workshop import Workshop
 from config.settings import Settings
+from handlers.compiled.asking import remember_choices
 from handlers.library import Library
+from handlers.messages import Reply
 from handlers.turn import House
 from storage.database import Database, DatabaseFault
 from storage.people import is_known
@@ -61,7 +64,7 @@ async def open_core(
     gives the addresses that carry an invite code; `executor` says where documents are made."""
     house = House(Library(), settings.zone, settings.locale, links)
     workshop = Workshop(settings, clock, *([executor] if executor else []))
-    outbox = Outbox(database, channels, clock, fulfil=workshop.fulfil)
+    outbox = Outbox(database, channels, clock, fulfil=partial(_fulfil, workshop, database))
     pipeline = Pipeline(database, house, clock, outbox.put)
     files = Files(settings.files_dir)
     forms = Forms(files, pipeline.submit, *([executor] if executor else []))
@@ -76,6 +79,15 @@ async def open_core(
         await outbox.stop()
         workshop.close()
         forms.close()
+
+
+async def _fulfil(workshop: Workshop, database: Database, reply: Reply) -> Reply:
+    assert reply.order is not None
+    done = await workshop.fulfil(reply)
+    if reply.order.kind == "part":
+        async with database.transaction() as transaction:
+            await remember_choices(transaction, reply.order.person_id, done)
+    return done
 
 
 @contextlib.asynccontextmanager

@@ -168,7 +168,15 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
             form.add_argument("--unit", metavar="ID", help="which report, where there are several")
     summary = _with_database(commands.add_parser("summary", help="the compiled report"))
     summary.add_argument("--campaign", default="latest", metavar="ID", help="(latest)")
-    summary.add_argument("--unit", help="the unit that collects (the campaign's owner)")
+    summary.add_argument(
+        "--unit", help="the unit that collects (the campaign's owner), or one below"
+    )
+    summary.add_argument(
+        "--count",
+        choices=("submitted", "approved", "all"),
+        default="submitted",
+        help="which reports are added up (submitted); all: drafts, too",
+    )
     summary.add_argument(
         "--format", choices=("text", "json", "docx", "xlsx", "png"), default="text", help="(text)"
     )

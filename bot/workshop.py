@@ -1,5 +1,5 @@
-"""Where documents are made: in a process of its own, so that the conversation never waits for one
-and a document too large for memory takes nothing else with it."""
+"""Where what was ordered is made: in a process of its own, so that the conversation never waits
+for it and a document too large for memory takes nothing else with it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.processes import OwnProcess, own_process
 from bot.refusal import Refusal
 from config.language import Language, Locales, closest, language, msg
 from config.settings import Settings
-from handlers.documents import make_document
+from handlers.documents import make_to_order
 from handlers.library import Library
 from handlers.materials import Document, Materials, Unavailable
 from handlers.messages import Order, Reply
@@ -53,12 +53,15 @@ class Workshop:
         self.process = OwnProcess(executor)
 
     async def fulfil(self, reply: Reply) -> Reply:
-        """The reply with its document in place of the order, or with why there is none."""
+        """The reply with what was ordered in place of the order, or with why there is nothing."""
         assert reply.order is not None
         words = language(closest(reply.locale, self._settings.locale))
         done = replace(reply, order=None)
         try:
-            return replace(done, document=await self._make(reply.order, words.code))
+            made = await self._make(reply.order, words.code)
+            if isinstance(made, Reply):
+                return replace(made, press_id=done.press_id, locale=done.locale)
+            return replace(done, document=made)
         except Unavailable as unavailable:
             return replace(done, lines=(Line(words.say(unavailable.said)),))
         except Exception as error:
@@ -71,7 +74,7 @@ class Workshop:
             )
             return replace(done, lines=(Line(words.say(sorry)),))
 
-    async def _make(self, order: Order, locale: Locales) -> StoredFile:
+    async def _make(self, order: Order, locale: Locales) -> StoredFile | Reply:
         settings = self._settings
         task = _Task(
             order,
@@ -87,22 +90,24 @@ class Workshop:
         self.process.close()
 
 
-def _work(task: _Task) -> StoredFile:
+def _work(task: _Task) -> StoredFile | Reply:
     """In the other process."""
     return asyncio.run(_made(task))
 
 
-async def _made(task: _Task) -> StoredFile:
+async def _made(task: _Task) -> StoredFile | Reply:
     files = Files(task.files)
     database = await Database.open(task.database)
     try:
         async with database.reading() as db:
             words, zone = language(task.locale), ZoneInfo(task.zone)
             materials = Materials(db, Library(), words, zone, task.now, files.path)
-            document = await make_document(task.order, materials)
+            made = await make_to_order(task.order, materials)
     finally:
         await database.close()
-    return await files.put(document.content, document.name, document.media_type)
+    if isinstance(made, Reply):
+        return made
+    return await files.put(made.content, made.name, made.media_type)
 
 
 async def make_now(
@@ -112,6 +117,8 @@ async def make_now(
     path_of = Files(settings.files_dir).path
     materials = Materials(db, Library(), words, settings.zone, now, path_of)
     try:
-        return await make_document(order, materials)
+        made = await make_to_order(order, materials)
     except Unavailable as unavailable:
         raise Refusal(words.say(unavailable.said)) from None
+    assert isinstance(made, Document)
+    return made

@@ -13,8 +13,10 @@ from handlers.collecting.closing import close, reopen
 from handlers.collecting.extending import extend
 from handlers.collecting.receiving import receive
 from handlers.collecting.returning import give_back
+from handlers.compiled.merging import merge
 from handlers.compiled.summary import summary
 from handlers.compiled.tracing import compare, picture, trace
+from handlers.compiled.wording import edit_text
 from handlers.evidence.keeping import evidence
 from handlers.filling.contents import contents, go_on
 from handlers.filling.deadline import deadline
@@ -227,6 +229,22 @@ def commands() -> tuple[Command, ...]:
             msg("a figure by unit as a picture: /picture poor households"),
             picture,
             roles=READERS,
+        ),
+        Command(
+            "soan",
+            "edit",
+            msg("edit the text | edit the compiled text"),
+            msg("put the compiled text into your own words"),
+            edit_text,
+            roles=LEADS,
+        ),
+        Command(
+            "gop",
+            "merge",
+            msg("merge | merge entries"),
+            msg("entries of lists that may be one"),
+            merge,
+            roles=LEADS,
         ),
         Command(
             "moi",

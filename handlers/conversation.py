@@ -20,6 +20,7 @@ Mode = Literal[
     "moving",  # to which unit somebody goes
     "returning",  # why a report is returned
     "extending",  # until when a unit gets time
+    "wording",  # what a passage of the compiled text is to say
     "deciding",  # yes or no to something: submit, take back
 ]
 

@@ -56,12 +56,13 @@ class Button:
         return (self.label, *self.word.split(" | "))
 
 
-OrderKind = Literal["qr", "evidence", "form", "word", "excel", "progress", "figure"]
+OrderKind = Literal["qr", "evidence", "form", "word", "excel", "progress", "figure", "part"]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A document that is made when its message goes out, so that nobody waits for it before.
+    """What is made when its message goes out, so that nobody waits for it before: a document, or
+    a part of a compiled report of many units.
 
     `person_id` is for whom: they have to be allowed it then, too. What `subject` says depends on
     the kind (`handlers/documents.py`).

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from config.language import msg
 from handlers.collecting import approving, closing, deciding, returning, targets
 from handlers.commands import find_command, run_command
-from handlers.compiled import contradicting, summary, tracing
+from handlers.compiled import contradicting, merging, summary, tracing, wording
 from handlers.evidence import choosing, keeping
 from handlers.filling import (
     answering,
@@ -66,6 +66,8 @@ _PRESSES: dict[Verb, Press] = {
     "lang": desks.take_language,
     "show": summary.show_part,
     "sendback": contradicting.send_back,
+    "text": wording.take_text,
+    "same": merging.take_same,
     "source": tracing.take_source,
     "picture": tracing.take_picture,
     "carryall": carrying.carry_section,
@@ -88,6 +90,8 @@ _ABOUT_NO_REPORT: frozenset[Verb] = frozenset(
         "lang",
         "show",
         "sendback",
+        "text",
+        "same",
         "source",
         "picture",
         "unit",

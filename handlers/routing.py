@@ -8,6 +8,7 @@ from config.language import LOCALES, Message, language, msg
 from handlers.collecting import extending, returning
 from handlers.command_table import Command
 from handlers.commands import find_command, nearest_command, run_command, said_command
+from handlers.compiled import wording
 from handlers.evidence import keeping
 from handlers.files import take_file
 from handlers.filling import answering, asking, contents, lists, skipping, units
@@ -64,6 +65,8 @@ async def _text(turn: Turn, text: str) -> None:
         keeping.take_where(turn, text)
     elif turn.conversation.mode == "moving":
         await people.take_unit(turn, text)
+    elif turn.conversation.mode == "wording":
+        await wording.take_words(turn, text)
     elif turn.conversation.mode == "returning":
         await returning.take_reason(turn, text)
     elif turn.conversation.mode == "extending":

@@ -56,6 +56,8 @@ Verb = Literal[
     "giveback",  # seal of what was read back: the report is returned
     "lang",  # locale
     "show",  # campaign; a part of the compiled report, or a document
+    "text",  # campaign; what to do with which passage of the compiled text
+    "same",  # seal of the campaign; whether two entries of a list are one
     "sendback",  # unit; seals of the campaign and of what contradicts there
     "source",  # campaign, item: who gave the figure
     "picture",  # campaign, item: as bars

@@ -52,7 +52,7 @@ def from_json(item: Item, stored: Json) -> Answer:
     skipped = "skipped" in stored
     return Answer(
         status="skipped" if skipped else "given",
-        value=None if skipped else decode(item, stored["value"]),
+        value=value_of(item, stored),
         reason=stored.get("skipped"),
         confirmed=tuple(stored.get("confirmed", ())),
         carried=stored.get("carried", False),
@@ -62,15 +62,27 @@ def from_json(item: Item, stored: Json) -> Answer:
     )
 
 
+def value_of(item: Item, stored: Json) -> Value | None:
+    """The value alone; None of a skipped item."""
+    return None if "skipped" in stored else decode(item, stored["value"])
+
+
 class Answers(Mapping[str, Answer]):
     """A report's answers by item id, each decoded when it is looked at.
 
     A report holds dozens of answers and one message touches two or three of them.
     """
 
-    def __init__(self, checklist: Checklist, stored: Mapping[str, Json]) -> None:
+    def __init__(
+        self,
+        checklist: Checklist,
+        stored: Mapping[str, Json],
+        values: dict[str, Value | None] | None = None,
+    ) -> None:
+        """`values`: what is decoded of `stored` already."""
         self.checklist = checklist
         self._stored = stored
+        self._values = {} if values is None else values
 
     def __getitem__(self, item_id: str) -> Answer:
         return from_json(self.checklist.by_id[item_id], self._stored[item_id])
@@ -89,12 +101,20 @@ class Answers(Mapping[str, Answer]):
         item = self.checklist.by_id[item_id]
         if item.ratio is not None:
             return ratio(self.value(item.ratio[0]), self.value(item.ratio[1]))
-        return self[item_id].value if item_id in self else None
+        if item_id not in self:
+            return None
+        if item_id not in self._values:  # a compiled report asks for each several times
+            self._values[item_id] = value_of(item, self._stored[item_id])
+        return self._values[item_id]
+
+    def is_carried(self, item_id: str) -> bool:
+        """Whether it is last period's answer that nobody has looked at."""
+        return bool(self._stored[item_id].get("carried"))
 
     def only(self, item_ids: Collection[str]) -> Answers:
         """The answers to these items."""
         stored = {name: one for name, one in self._stored.items() if name in item_ids}
-        return Answers(self.checklist, stored)
+        return Answers(self.checklist, stored, self._values)
 
     def with_value(self, item_id: str, value: Value) -> Answers:
         """These answers as they would be with one more."""

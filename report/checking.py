@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from config.language import Language
 from report.answers import Answers, Operands
 from report.checklist import PLACEHOLDER, Check, Checklist, Item
+from report.expressions import apart
 from report.progress import Progress, applicable
 from report.sense import doubts
 from report.showing import show_bare
@@ -23,6 +25,7 @@ class Broken:
     severity: Literal["error", "warning"]
     items: tuple[str, ...]
     message: str
+    gap: Decimal = field(default=Decimal(1), compare=False)  # as `Expression.gap`
 
 
 def broken_by(
@@ -59,7 +62,7 @@ def _broken(
         if check.rule.holds(now, before) is False:
             said = say_check(check.say, answers, last, language)
             items = named_items(answers.checklist, check)
-            yield Broken(check.id, check.severity, items, said)
+            yield Broken(check.id, check.severity, items, said, check.rule.gap(now, before))
 
 
 def _doubted(
@@ -77,7 +80,8 @@ def _doubted(
     if isinstance(figure, Number):
         known = before if isinstance(before, Number) else None
         for name, said in doubts(item, figure, known, language):
-            yield Broken(name, "warning", (item.id,), said)
+            gap = apart(figure.value, known.value) if known else Decimal(1)
+            yield Broken(name, "warning", (item.id,), said, gap)
 
 
 def named_items(checklist: Checklist, check: Check) -> tuple[str, ...]:

@@ -1,16 +1,17 @@
-"""The small, safe language of `when` and `check` (simpleeval; never `eval`)."""
+"""The small, safe language of `when` and `check`: comparing and calculating, never `eval`."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
-from simpleeval import InvalidExpression, SimpleEval
+
+from report.evaluating import Evaluate, evaluating
 
 Operand = Decimal | bool | str | tuple[str, ...] | None
 _LONGEST = 300  # characters: more than anybody reads, and too few to nest dangerously deep
@@ -27,7 +28,13 @@ def _len(value: tuple[str, ...] | str | Decimal) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(len(value))
 
 
-_FUNCTIONS = {"abs": abs, "min": min, "max": max, "round": _round, "len": _len}
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "abs": abs,
+    "min": min,
+    "max": max,
+    "round": _round,
+    "len": _len,
+}
 # What a name in a rule cannot mean, because it means this already.
 RESERVED_NAMES = frozenset({*_FUNCTIONS, _LAST})
 
@@ -44,6 +51,7 @@ class Expression:
             self._tree = _Translation(text).visit(ast.parse(text.strip(), mode="eval").body)
         except SyntaxError as error:
             raise ValueError(f"`{text}` is not an expression: {error.msg}") from error
+        self._evaluate = evaluating(self._tree, _FUNCTIONS)
 
     @cached_property
     def _all_names(self) -> frozenset[str]:
@@ -63,16 +71,36 @@ class Expression:
         self, values: Mapping[str, Operand], last: Mapping[str, Operand] | None = None
     ) -> bool | None:
         """Whether it is true; None where something that it names has no value."""
-        here = {name: values.get(name) for name in self.names}
-        before = {f"{_LAST}.{name}": (last or {}).get(name) for name in self.last_names}
-        if None in here.values() or None in before.values():
-            return None
-        evaluator = SimpleEval(names={**here, **before}, functions=_FUNCTIONS)
-        try:
-            return bool(evaluator.eval(self.text, previously_parsed=self._tree))
-        except (ArithmeticError, TypeError, InvalidExpression):
-            # A division by zero, or a text compared with a figure: the rule says nothing.
-            return None
+        known = self._known(values, last)
+        found = None if known is None else _said(self._evaluate, known)
+        return None if found is None else bool(found)
+
+    def gap(
+        self, values: Mapping[str, Operand], last: Mapping[str, Operand] | None = None
+    ) -> Decimal:
+        """How far the two sides of a comparison are apart: 0 (equal) to 1 (nothing and something),
+        as a share of the larger. 1 where it compares anything else."""
+        known = self._known(values, last)
+        if known is None or self._sides is None:
+            return Decimal(1)
+        left, right = (_said(side, known) for side in self._sides)
+        return apart(left, right)
+
+    @cached_property
+    def _sides(self) -> tuple[Evaluate, Evaluate] | None:
+        match self._tree:
+            case ast.Compare(left=left, ops=[_], comparators=[right]):
+                return evaluating(left, _FUNCTIONS), evaluating(right, _FUNCTIONS)
+        return None
+
+    def _known(
+        self, values: Mapping[str, Operand], last: Mapping[str, Operand] | None
+    ) -> dict[str, Operand] | None:
+        """The values of all names; None where one is missing."""
+        known = {name: values.get(name) for name in self.names}
+        for name in self.last_names:
+            known[f"{_LAST}.{name}"] = (last or {}).get(name)
+        return None if None in known.values() else known
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -94,6 +122,22 @@ class Expression:
                 lambda expression: expression.text
             ),
         )
+
+
+def _said(evaluate: Evaluate, known: Mapping[str, Operand]) -> Any:
+    try:
+        return evaluate(known)
+    except (ArithmeticError, TypeError):
+        # A division by zero, or a text compared with a figure: the rule says nothing.
+        return None
+
+
+def apart(one: object, other: object) -> Decimal:
+    """How far two figures are apart, as a share of the larger, 0 to 1; 1 for what is no figure."""
+    if not isinstance(one, Decimal) or not isinstance(other, Decimal):
+        return Decimal(1)
+    largest = max(abs(one), abs(other))
+    return min(abs(one - other) / largest, Decimal(1)) if largest else Decimal(0)
 
 
 _CALCULATIONS = (
@@ -143,6 +187,6 @@ class _Translation(ast.NodeTransformer):
             return node
         if not isinstance(value, int | float):
             raise ValueError(f"`{self._text}`: {value!r} is no figure, text, True or False")
-        # simpleeval takes any value as a constant, ast's own types only Python's literals.
+        # ast's own types know only Python's literals.
         exact: Any = Decimal(repr(value))
         return ast.Constant(exact)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,10 +17,12 @@ from report.checklist import (
     Narrative,
     Paragraph,
 )
+from report.edits import Edit, block_place, order_place, own_words_place
 from report.lines import Line
 from report.rollup import Shared
 from report.showing import show, show_entry
-from report.summary import Summary, total_operands, total_value
+from report.summary import Summary, UnitReport
+from report.totals import total_operands, total_value
 from report.values import Entry, Number, Scalar
 
 Kind = Literal["heading1", "heading2", "heading3", "paragraph", "bullet", "note"]
@@ -30,49 +31,98 @@ _HEADINGS: dict[int, Kind] = {1: "heading1", 2: "heading2", 3: "heading3"}
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of the compiled report, of a kind that any document can lay out."""
+    """A paragraph of the compiled report, of a kind that any document can lay out.
+
+    `places`: where the lead's own words for it are kept, several where units wrote the same.
+    `basis`: what the program would say there.
+    """
 
     kind: Kind
     text: str
+    places: tuple[str, ...] = ()
+    basis: str = ""
+    item_id: str = ""  # of a unit's own words
+
+    @property
+    def is_edited(self) -> bool:
+        return self.text != self.basis
 
 
 def compile_outline(summary: Summary, language: Language) -> tuple[Block, ...]:
     """The whole text. What nobody has answered is marked in it, never left blank."""
-    blocks = list(_missing_units(summary, language))
+    return tuple(block for block in all_blocks(summary, language) if block.text)
+
+
+def all_blocks(summary: Summary, language: Language) -> Iterator[Block]:
+    """The same with what the lead left out: without a text."""
+    yield from _notes(summary, language)
     operands = total_operands(summary.items, len(summary.reports), len(summary.counted))
-    for part in summary.checklist.outline:
+    for number, part in enumerate(summary.checklist.outline):
         match part:
             case Heading():
                 heading = _fill(part.heading, summary, language)
-                blocks.append(Block(_HEADINGS[part.level], heading))
+                yield Block(_HEADINGS[part.level], heading)
             case Paragraph() if part.when is None or part.when.holds(operands) is True:
-                blocks.append(Block("paragraph", _fill(part.text, summary, language)))
+                yield _edited(summary, number, _fill(part.text, summary, language))
             case Narrative():
-                blocks += _narrative(summary, part.narrative, language)
+                yield from _narrative(summary, number, part.narrative, language)
             case Listing():
-                blocks += _listing(summary, part, language)
+                yield from _listing(summary, part, language)
             case _:
                 pass
-    return tuple(blocks)
 
 
-def _missing_units(summary: Summary, language: Language) -> Iterator[Block]:
-    if summary.late:
-        names = ", ".join(language.within(report.name) for report in summary.late)
-        yield Block("note", language.say(msg("Not yet in this report: {units}", units=names)))
+def _edited(summary: Summary, number: int, text: str) -> Block:
+    place = block_place(number)
+    edit = summary.edits.get(place)
+    return Block("paragraph", edit.text if edit else text, (place,), text)
+
+
+def _notes(summary: Summary, language: Language) -> Iterator[Block]:
+    """Which reports this is made of, where not all are in."""
+    counting = summary.coverage.counting
+    if counting == "all" and (drafts := [one for one in summary.counted if not one.is_in]):
+        said = msg("Counted though not submitted yet: {units}", units=_names(drafts, language))
+        yield Block("note", language.say(said))
+    if summary.late and counting == "approved":
+        said = msg("Not yet approved, so not in this report: {units}",
+                   units=_names(summary.late, language))  # fmt: skip
+        yield Block("note", language.say(said))
+    elif summary.late:
+        said = msg("Not yet in this report: {units}", units=_names(summary.late, language))
+        yield Block("note", language.say(said))
+
+
+def _names(reports: Sequence[UnitReport], language: Language) -> str:
+    return ", ".join(language.within(report.name) for report in reports)
 
 
 def _fill(text: str, summary: Summary, language: Language) -> str:
-    def filled(match: re.Match[str]) -> str:
-        name, two_digits = match[1], bool(match[2])
-        number = _named_number(summary, name)
-        if number is not None:
-            shown = language.number(number)
-            return shown.zfill(2) if two_digits else shown
-        names = _named_text(summary).get(name)
-        return names() if names else _show_item(summary, name, two_digits, language)
+    pieces = pieces_of(text)
+    return "".join(
+        fill_piece(piece, name, summary, language) if name else piece for piece, name in pieces
+    )
 
-    return PLACEHOLDER.sub(filled, text)
+
+def pieces_of(text: str) -> Iterator[tuple[str, str]]:
+    """A template's pieces in order: words, without a name, and placeholders with what they name."""
+    end = 0
+    for match in PLACEHOLDER.finditer(text):
+        yield text[end : match.start()], ""
+        yield match[0], match[1]
+        end = match.end()
+    yield text[end:], ""
+
+
+def fill_piece(piece: str, name: str, summary: Summary, language: Language) -> str:
+    """What stands in place of a placeholder."""
+    two_digits = piece.endswith(":02}")
+    number = _named_number(summary, name)
+    if number is not None:
+        shown = language.number(number)
+        return shown.zfill(2) if two_digits else shown
+    names = _named_text(summary).get(name)
+    return names() if names else _show_item(summary, name, two_digits, language)
 
 
 def _named_number(summary: Summary, name: str) -> int | None:
@@ -125,18 +175,46 @@ def _show_part(item: Item, part: Shared, language: Language) -> str:
     return show(item, part.value, language)  # type: ignore[arg-type]  # entries have fields
 
 
-def _narrative(summary: Summary, name: str, language: Language) -> Iterator[Block]:
-    """The units' own words, each named; the same words once."""
+def _narrative(summary: Summary, number: int, name: str, language: Language) -> Iterator[Block]:
+    """The units' own words, each named; the same words once, in the order that the lead wants."""
     item = summary.checklist.by_id[name]
     if item.scope == "owner" or item.rollup != "narrative":
-        yield Block("paragraph", _show_item(summary, name, False, language))
+        yield _edited(summary, number, _show_item(summary, name, False, language))
         return
-    parts = summary.items[name].parts
-    if not parts:
+    if not summary.items[name].parts:
         yield Block("paragraph", _missing(item, language))
-    for part in parts:
-        units = ", ".join(summary.unit_name(unit) for unit in part.units)
-        yield Block("bullet", f"{units}: {str(part.value).strip()}")
+    for text, some in in_own_words(name, wrote_on(summary, name), summary.edits):
+        units = ", ".join(summary.unit_name(unit) for unit, _ in some)
+        yield Block(
+            "bullet",
+            text and f"{units}: {text}",
+            tuple(own_words_place(name, unit) for unit, _ in some),
+            f"{units}: {some[0][1]}",
+            name,
+        )
+
+
+def wrote_on(summary: Summary, name: str) -> dict[str, str]:
+    """What each unit wrote on a narrative item."""
+    return {
+        unit: str(part.value).strip() for part in summary.items[name].parts for unit in part.units
+    }
+
+
+def in_own_words(
+    name: str, wrote: Mapping[str, str], edits: Mapping[str, Edit]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What units wrote on a narrative item, as the lead has it now: the text, and the units with
+    what each of them wrote itself."""
+    order = edits.get(order_place(name))
+    wanted = [unit for unit in order.text.split() if unit in wrote] if order else []
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for unit in dict.fromkeys((*wanted, *wrote)):
+        edit = edits.get(own_words_place(name, unit))
+        text = edit.text if edit else wrote[unit]
+        # Left out, each stays by itself: another's words may come back without this one's.
+        found.setdefault((text, "" if text else unit), []).append((unit, wrote[unit]))
+    return [(text, some) for (text, _), some in found.items()]
 
 
 def _listing(summary: Summary, listing: Listing, language: Language) -> Iterator[Block]:

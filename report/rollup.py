@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from report.answers import Answers, ratio
 from report.checklist import Item
+from report.edits import Edit, same_places
 from report.values import Entry, Number, Scalar, StoredFile, Value, encode
 
 
@@ -35,8 +37,14 @@ class RolledUp:
         return len(self.by_unit)
 
 
-def roll_up(item: Item, answers: Mapping[str, Answers]) -> RolledUp:
-    """`item` over the answers by unit id, in the order in which the units come."""
+_NO_EDITS: Mapping[str, Edit] = {}
+
+
+def roll_up(
+    item: Item, answers: Mapping[str, Answers], edits: Mapping[str, Edit] = _NO_EDITS
+) -> RolledUp:
+    """`item` over the answers by unit id, in the order in which the units come; entries of a list
+    that `edits` say are the same are one."""
     by_unit = {
         unit: value
         for unit, given in answers.items()
@@ -49,7 +57,7 @@ def roll_up(item: Item, answers: Mapping[str, Answers]) -> RolledUp:
             count = Number(Decimal(sum(value is True for value in by_unit.values())))
             return RolledUp(count if by_unit else None, by_unit)
         case "list" | "narrative":
-            return RolledUp(None, by_unit, _merged(by_unit))
+            return RolledUp(None, by_unit, _joined(_merged(by_unit), same_places(item.id, edits)))
         case "none":
             return RolledUp(None, by_unit)
         case _:
@@ -93,12 +101,45 @@ def _ratio_of_sums(item: Item, answers: Mapping[str, Answers]) -> Number | None:
     return ratio(parts, wholes)
 
 
+def key_of(value: Scalar | Entry | StoredFile) -> str:
+    """Eight letters that tell one entry of a list from another."""
+    return hashlib.sha256(_as_json(value).encode()).hexdigest()[:8]
+
+
+def _as_json(value: Scalar | Entry | StoredFile) -> str:
+    return json.dumps([type(value).__name__, encode(value)], sort_keys=True)
+
+
 def _merged(by_unit: Mapping[str, Value]) -> tuple[Shared, ...]:
     """Every entry or text once, with all the units that gave it."""
     # By their JSON: entries are no keys, and thousands of texts cannot all be compared.
     found: dict[str, tuple[Scalar | Entry | StoredFile, dict[str, None]]] = {}
     for unit, value in by_unit.items():
         for part in value if isinstance(value, tuple) else (value,):
-            key = json.dumps([type(part).__name__, encode(part)], sort_keys=True)
+            key = part if isinstance(part, str) else _as_json(part)
             found.setdefault(key, (part, {}))[1][unit] = None
     return tuple(Shared(part, tuple(units)) for part, units in found.values())
+
+
+def _joined(parts: tuple[Shared, ...], same: Iterable[tuple[str, str]]) -> tuple[Shared, ...]:
+    """The parts with those put together that somebody said are the same: under the first one's
+    name, with the units of all."""
+    heads: dict[str, str] = {}
+
+    def head(key: str) -> str:
+        while key in heads:
+            key = heads[key]
+        return key
+
+    for one, other in same:
+        if head(one) != head(other):
+            heads[head(one)] = head(other)
+    if not heads:
+        return parts
+    found: dict[str, Shared] = {}
+    for part in parts:
+        key = head(key_of(part.value))
+        known = found.get(key)
+        units = dict.fromkeys((*(known.units if known else ()), *part.units))
+        found[key] = Shared(known.value if known else part.value, tuple(units))
+    return tuple(found.values())

@@ -10,7 +10,8 @@ from report.checklist import Item, Section
 from report.lines import Line
 from report.rollup import RolledUp
 from report.showing import shorten
-from report.summary import Contradiction, Summary, UnitReport, show_total
+from report.summary import Contradiction, Summary, UnitReport
+from report.totals import show_total
 
 _LONGEST = 160  # characters of a text among the figures; the compiled text has it whole
 

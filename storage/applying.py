@@ -19,6 +19,7 @@ from storage.changes import (
     NotesChanged,
     ReportMoved,
     SectionGiven,
+    TextEdited,
     UnitReopened,
 )
 from storage.database import to_json
@@ -39,6 +40,8 @@ async def apply(batch: Batch, delivery: Delivery, changes: Iterable[Change]) -> 
                 _change_extras(batch, delivery, change)
             case DeadlineExtended() | CampaignMoved() | UnitReopened():
                 await _change_campaign(batch, delivery, change)
+            case TextEdited():
+                _edit(batch, delivery, change)
             case Audited():
                 batch.audit(delivery, change.action, change.details)
             case _:
@@ -127,6 +130,20 @@ def _with(known: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
     """With this entry, or without it where nothing is left of it."""
     rest = {key: one for key, one in known.items() if key != name}
     return {**rest, name: value} if value else rest
+
+
+def _edit(batch: Batch, delivery: Delivery, change: TextEdited) -> None:
+    place = {"campaign_id": change.campaign_id, "place": change.place}
+    if change.text is None:
+        batch.write("drop-edit", place)
+    else:
+        person = batch.people[delivery.sender].id
+        batch.write(
+            "save-edit",
+            {**place, "text": change.text, "basis": change.basis, "person_id": person,
+             "at": batch.at},
+        )  # fmt: skip
+    batch.audit(delivery, "compiled text edited", asdict(change))
 
 
 async def _change_campaign(

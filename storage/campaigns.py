@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from storage import rows
-from storage.database import Transaction, from_json, to_json
+from storage.database import Row, Transaction, from_json, to_json
 from storage.records import Assignment, Campaign, CampaignUnit, Report, Unit
 
 
@@ -103,20 +103,43 @@ async def campaigns_owned(db: Transaction, unit_id: str) -> list[Campaign]:
     return [rows.campaign(row) for row in await db.fetch("campaigns-owned", unit_id=unit_id)]
 
 
-async def campaign_units(db: Transaction, campaign_id: str) -> list[CampaignUnit]:
-    """Every unit that the campaign asks, in the units' order, with its report."""
-    found = []
-    for row in await db.fetch("campaign-units", campaign_id=campaign_id):
-        unit = Unit(row["id"], row["name"], row["short"], row["kind"], parent_id=row["parent_id"])
-        report = (
-            rows.report({**dict(row), "campaign_id": campaign_id, "unit_id": row["id"]})
-            if row["state"]
-            else None
-        )
-        extended = row["extended_to"]
-        due_at = datetime.fromisoformat(extended) if extended else None
-        found.append(CampaignUnit(unit, row["scope"], report, due_at, bool(row["reopened"])))
-    return found
+async def campaigns_below(db: Transaction, unit_id: str) -> list[Campaign]:
+    """The open campaigns of others that ask units below this one, next deadline first."""
+    return [rows.campaign(row) for row in await db.fetch("campaigns-below", unit_id=unit_id)]
+
+
+async def unit_and_above(db: Transaction, unit_id: str) -> list[str]:
+    """The ids of the unit and of all above it, itself first."""
+    return [row["id"] for row in await db.fetch("unit-and-above", unit_id=unit_id)]
+
+
+async def count_targets(db: Transaction, campaign_id: str) -> int:
+    """How many units the campaign asks."""
+    row = await db.first("count-targets", campaign_id=campaign_id)
+    assert row is not None  # a count always has a row
+    return int(row["targets"])
+
+
+async def campaign_units(db: Transaction, campaign_id: str, within: str = "") -> list[CampaignUnit]:
+    """Every unit that the campaign asks, or of those that one and the ones below it, in the units'
+    order, with its report."""
+    if within:
+        found = await db.fetch("campaign-units-within", campaign_id=campaign_id, unit_id=within)
+    else:
+        found = await db.fetch("campaign-units", campaign_id=campaign_id)
+    return [_campaign_unit(row, campaign_id) for row in found]
+
+
+def _campaign_unit(row: Row, campaign_id: str) -> CampaignUnit:
+    unit = Unit(row["id"], row["name"], row["short"], row["kind"], parent_id=row["parent_id"])
+    report = (
+        rows.report({**dict(row), "campaign_id": campaign_id, "unit_id": row["id"]})
+        if row["state"]
+        else None
+    )
+    extended = row["extended_to"]
+    due_at = datetime.fromisoformat(extended) if extended else None
+    return CampaignUnit(unit, row["scope"], report, due_at, bool(row["reopened"]))
 
 
 async def assignments_of(db: Transaction, units: Iterable[str]) -> list[Assignment]:

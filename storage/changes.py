@@ -78,6 +78,17 @@ class SectionGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEdited:
+    """What stands at a place of the compiled report (`report/edits.py`) in place of `basis`; None:
+    what the program compiles."""
+
+    campaign_id: str
+    place: str
+    text: str | None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignMoved:
     """A campaign is closed, or open again."""
 
@@ -210,6 +221,7 @@ Change = (
     | DeadlineExtended
     | CampaignMoved
     | UnitReopened
+    | TextEdited
     | PeopleChange
     | Audited
 )

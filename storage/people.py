@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from storage import rows
-from storage.database import Row, Transaction
+from storage.database import Row, Transaction, from_json, to_json
 from storage.records import Invite, Role
 
 # Without the letters and digits that are mistaken for one another when read aloud.
@@ -225,3 +226,14 @@ def _each_once(rows: Iterable[Row]) -> list[Addressee]:
 
 async def is_known(db: Transaction, channel: str, external_id: str) -> bool:
     return await db.first("identity", channel=channel, external_id=external_id) is not None
+
+
+async def conversation_of(db: Transaction, person_id: str) -> dict[str, Any] | None:
+    """Where the person stands, as JSON; None before the first question."""
+    row = await db.first("conversation", person_id=person_id)
+    return from_json(row["state"]) if row else None
+
+
+async def renew_conversation(db: Transaction, person_id: str, state: dict[str, Any]) -> None:
+    """Changes where the person stands, other than by a message of theirs."""
+    await db.execute("renew-conversation", person_id=person_id, state=to_json(state))

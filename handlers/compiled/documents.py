@@ -10,6 +10,7 @@ from handlers.compiled.compiling import compile_summary
 from handlers.compiled.givers import Givers, all_givers, shown
 from handlers.materials import Document, Materials
 from handlers.messages import Order
+from report.coverage import Coverage
 from report.documents import (
     Source,
     default_letterhead,
@@ -28,26 +29,26 @@ _PNG = "image/png"
 
 
 async def word_report(order: Order, materials: Materials) -> Document:
-    """`subject` is the campaign."""
-    return await word_file(await materials.campaign_read(order), materials)
+    """`subject` is the campaign, and which reports."""
+    return await word_file(*await materials.campaign_read(order), materials)
 
 
-async def word_file(campaign: Campaign, materials: Materials) -> Document:
+async def word_file(campaign: Campaign, coverage: Coverage, materials: Materials) -> Document:
     """The report itself is a Vietnamese document, whoever reads it."""
     words = language("vi")
-    summary = await compile_summary(materials.db, materials.library, campaign, words)
+    summary = await compile_summary(materials.db, materials.library, campaign, words, coverage)
     content = make_word(summary, default_letterhead(summary, words), words)
     return Document(content, _name(summary, "word", materials), DOCX)
 
 
 async def excel_report(order: Order, materials: Materials) -> Document:
-    """`subject` is the campaign."""
-    return await excel_file(await materials.campaign_read(order), materials)
+    """`subject` is the campaign, and which reports."""
+    return await excel_file(*await materials.campaign_read(order), materials)
 
 
-async def excel_file(campaign: Campaign, materials: Materials) -> Document:
+async def excel_file(campaign: Campaign, coverage: Coverage, materials: Materials) -> Document:
     """The figures, and where each of them comes from."""
-    summary = await _summary(campaign, materials)
+    summary = await _summary(campaign, coverage, materials)
     changes = await last_changes(materials.db, campaign.id)
     givers = await all_givers(materials.db)
     sources = list(_sources(summary, givers, changes, materials.language))
@@ -56,21 +57,21 @@ async def excel_file(campaign: Campaign, materials: Materials) -> Document:
 
 
 async def progress_chart(order: Order, materials: Materials) -> Document:
-    """`subject` is the campaign."""
-    return await progress_file(await materials.campaign_read(order), materials)
+    """`subject` is the campaign, and which reports."""
+    return await progress_file(*await materials.campaign_read(order), materials)
 
 
-async def progress_file(campaign: Campaign, materials: Materials) -> Document:
+async def progress_file(campaign: Campaign, coverage: Coverage, materials: Materials) -> Document:
     """How far each unit is, section by section."""
-    summary = await _summary(campaign, materials)
+    summary = await _summary(campaign, coverage, materials)
     content = progress_picture(summary, materials.language)
     return Document(content, _name(summary, "progress", materials), _PNG)
 
 
 async def figure_chart(order: Order, materials: Materials) -> Document:
-    """`subject` is the campaign and the item."""
-    summary = await _summary(await materials.campaign_read(order), materials)
-    item = summary.checklist.by_id[order.subject[1]]
+    """`subject` is the campaign, which reports, and the item."""
+    summary = await _summary(*await materials.campaign_read(order), materials)
+    item = summary.checklist.by_id[order.subject[2]]
     content = figure_picture(summary, item, materials.language)
     return Document(content, _name(summary, "figure", materials), _PNG)
 
@@ -80,8 +81,10 @@ def _name(summary: Summary, kind: str, materials: Materials) -> str:
     return file_name(summary, kind, today)  # type: ignore[arg-type]  # the four kinds above
 
 
-async def _summary(campaign: Campaign, materials: Materials) -> Summary:
-    return await compile_summary(materials.db, materials.library, campaign, materials.language)
+async def _summary(campaign: Campaign, coverage: Coverage, materials: Materials) -> Summary:
+    return await compile_summary(
+        materials.db, materials.library, campaign, materials.language, coverage
+    )
 
 
 def _sources(
@@ -91,7 +94,7 @@ def _sources(
     words: Language,
 ) -> Iterator[Source]:
     """Of every answer: who gave it, and what the log says stood there before."""
-    reports = [*summary.reports, *([summary.owner] if summary.owner else [])]
+    reports = [*summary.between, *summary.reports, *([summary.owner] if summary.owner else [])]
     for report in reports:
         for item_id, answer in report.answers.items():
             change = changes.get((report.unit_id, item_id))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
-from config.language import language, msg
-from handlers.compiled.compiling import campaigns_or_word, campaigns_read, compile_summary, compiled
-from handlers.compiled.contradicting import show_contradictions
-from handlers.messages import LONGEST_LABEL, Button, Order, OrderKind, Reply, paragraphs
-from handlers.tokens import Token, encode
+from config.language import msg
+from handlers.compiled.asking import answer_part, order_document
+from handlers.compiled.marks import coverage_of
+from handlers.compiled.parts import Part
+from handlers.compiled.readings import Reading, readings, readings_or_word
+from handlers.messages import OrderKind
+from handlers.tokens import Token
 from handlers.turn import Turn
-from report.lines import Line
-from report.outline import compile_outline, outline_lines
+from report.coverage import Counting, Coverage
+from report.reading.names import Names
 from report.reading.text import fold
-from report.showing import shorten
-from report.summary import Summary
-from report.summary_text import late_lines, overview, totals
 from storage.changes import Audited
-from storage.records import Campaign
+from storage.compiled import units_around
 
+_T = TypeVar("_T")
 # What may be said behind /summary, folded.
 _DOCUMENTS: dict[str, OrderKind] = {
     "word": "word",
@@ -39,102 +40,81 @@ _PARTS = {
     "con thieu": "late",
     "late": "late",
 }
+_COUNTING: dict[str, Counting] = {
+    "da duyet": "approved",
+    "approved": "approved",
+    "ca ban nhap": "all",
+    "tat ca": "all",
+    "all": "all",
+    "with drafts": "all",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What stands behind /summary: a part or document, which reports, and a unit's name."""
+
+    document: OrderKind | None
+    part: str
+    counting: Counting
+    unit: str
 
 
 async def summary(turn: Turn, argument: str) -> None:
-    """`/summary`: who has reported and what contradicts what; `/summary word`: that document."""
-    said = fold(argument)
-    for campaign in await campaigns_or_word(turn):
-        if said in _DOCUMENTS:
-            order_document(turn, campaign, _DOCUMENTS[said])
-        elif said in _PARTS:
-            await _show(turn, campaign, _PARTS[said])
+    """`/summary`: who has reported and what contradicts what; `/summary word`: that document;
+    `/summary xã Sơn Bua đã duyệt`: only what is approved within that unit."""
+    wish = _read(argument)
+    for reading in await readings_or_word(turn):
+        coverage = await _coverage(turn, reading, wish)
+        if coverage is None:
+            turn.tell(
+                msg("“{typed}” is neither a part of the report nor a unit in it.", typed=argument),
+                msg("For example: /summary word · /summary approved · /summary Sơn Bua"),
+            )
+        elif wish.document:
+            order_document(turn, reading, coverage, wish.document)
         else:
-            await _show_overview(turn, campaign)
+            await answer_part(turn, reading, coverage, (wish.part,))
 
 
-async def _show_overview(turn: Turn, campaign: Campaign) -> None:
-    found = await compiled(turn, campaign)
-    reply = Reply(
-        lines=overview(found, turn.language, turn.house.zone),
-        choices=tuple(_parts(turn, campaign, found)),
-        actions=(turn.button(msg("Refresh"), encode(Token("run", "summary"))),),
-        progress=(len(found.counted), len(found.reports)),
-    )
-    turn.ask(reply, "choosing")
+def _read(argument: str) -> _Wish:
+    rest = f" {fold(argument)} "
+    document, rest = _taken(rest, _DOCUMENTS)
+    part, rest = _taken(rest, _PARTS)
+    counting, rest = _taken(rest, _COUNTING)
+    return _Wish(document, part or "overview", counting or "submitted", rest.strip())
 
 
-def _parts(turn: Turn, campaign: Campaign, found: Summary) -> Iterator[Button]:
-    def part(label: Any, name: str, word: Any) -> Button:
-        return turn.button(label, encode(Token("show", campaign.id, name)), word)
-
-    yield part(msg("Figures by section"), "sections", msg("figures"))
-    yield part(msg("The whole text"), "text", msg("text"))
-    yield part(msg("Word file"), "word", "word")
-    yield part(msg("Excel file"), "excel", "excel")
-    yield part(msg("Picture of the progress"), "progress", msg("picture"))
-    if found.contradictions:
-        yield part(msg("What contradicts what"), "checks", msg("contradictions"))
-    if found.late:
-        yield part(msg("Who has not submitted"), "late", msg("late"))
+def _taken(said: str, known: Mapping[str, _T]) -> tuple[_T | None, str]:
+    """What the first of the known words stands for, and what is left without them."""
+    for words, meaning in known.items():
+        if f" {words} " in said:
+            return meaning, said.replace(f" {words} ", " ", 1)
+    return None, said
 
 
-def order_document(turn: Turn, campaign: Campaign, kind: OrderKind, *subject: str) -> None:
-    """Says that it is being made, and orders it."""
-    assert turn.person is not None
-    details = {"document": kind, "campaign": campaign.id, "subject": list(subject)}
-    turn.changes.append(Audited("document sent", details))
-    turn.tell(msg("I am putting it together …"))
-    turn.reply(Reply(order=Order(kind, turn.person.id, (campaign.id, *subject))))
+async def _coverage(turn: Turn, reading: Reading, wish: _Wish) -> Coverage | None:
+    if not wish.unit:
+        return reading.covering(wish.counting)
+    units = await units_around(await turn.read(), reading.campaign.id)
+    found = Names({one.id: (one.name, one.short) for one in units}).match(wish.unit)
+    return reading.covering(wish.counting, found[0]) if len(found) == 1 else None
 
 
 async def show_part(turn: Turn, token: Token) -> None:
     """`show`: a part of the compiled report, or a document of it."""
-    found = await campaigns_read(turn)
-    campaign = next((one for one in found if one.id == token.first), None)
-    if campaign is None:
+    found = await readings(turn)
+    reading = next((one for one in found if one.campaign.id == token.first), None)
+    coverage = await coverage_of(turn, reading, token.mark) if reading else None
+    if reading is None or coverage is None:
         turn.changes.append(Audited("refused", {"button": token.verb}))
         turn.toast(msg("This button is no longer in use. Type /summary."))
     elif token.second in ("word", "excel", "progress"):
-        order_document(turn, campaign, token.second)  # type: ignore[arg-type]  # looked up
+        order_document(turn, reading, coverage, token.second)  # type: ignore[arg-type]  # looked up
     else:
-        await _show(turn, campaign, token.second)
+        await answer_part(turn, reading, coverage, _part(token.second))
 
 
-async def _show(turn: Turn, campaign: Campaign, part: str) -> None:
-    section = part.removeprefix("section.")
-    if part == "text":
-        await _show_text(turn, campaign)
-    elif part == "checks":
-        await show_contradictions(turn, await compiled(turn, campaign))
-    elif part == "late":
-        found = await compiled(turn, campaign)
-        turn.reply(Reply(late_lines(found, turn.language)))
-    elif part == "figures" or part.startswith("section."):
-        found = await compiled(turn, campaign)
-        wanted = None if part == "figures" else section
-        turn.reply(Reply(tuple(totals(found, turn.language, wanted))))
-    else:
-        await _ask_section(turn, campaign)
-
-
-async def _show_text(turn: Turn, campaign: Campaign) -> None:
-    # The report itself is a Vietnamese document, whoever reads it.
-    words = language("vi")
-    found = await compile_summary(await turn.read(), turn.house.library, campaign, words)
-    turn.reply(Reply(outline_lines(compile_outline(found, words))))
-
-
-async def _ask_section(turn: Turn, campaign: Campaign) -> None:
-    found = await compiled(turn, campaign)
-    choices = [
-        turn.button(
-            shorten(f"{one.id}. {one.title}", LONGEST_LABEL),
-            encode(Token("show", campaign.id, f"section.{one.id}")),
-        )
-        for one in found.checklist.sections
-    ]
-    every = encode(Token("show", campaign.id, "figures"))
-    choices.append(turn.button(msg("All sections"), every, msg("all")))
-    question = Line(turn.say(msg("Figures of which section?")), "strong")
-    turn.ask(Reply(paragraphs([question]), tuple(choices)), "choosing")
+def _part(named: str) -> Part:
+    name, _, of = named.partition(".")
+    return (name, of) if of else (name,)

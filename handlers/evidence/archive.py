@@ -15,6 +15,7 @@ from handlers.materials import Document, Materials, Unavailable
 from handlers.messages import Order
 from report.answers import Answers
 from report.checklist import Checklist, Item
+from report.coverage import Coverage
 from report.reading.text import fold
 from report.values import StoredFile, decode_file
 from storage.campaigns import campaign_units
@@ -37,9 +38,10 @@ class Piece:
 
 
 async def evidence_zip(order: Order, materials: Materials) -> Document:
-    """`subject` is the campaign, and the unit unless all are wanted."""
-    campaign, units = await materials.campaign_read(order), order.subject[1:]
-    pieces = await _all_pieces(campaign, materials, units)
+    """`subject` is the campaign, and of which reports."""
+    campaign, coverage = await materials.campaign_read(order)
+    within = coverage.within
+    pieces = await _all_pieces(campaign, materials, within)
     if not pieces:
         raise Unavailable(msg("No file is attached yet."))
     size = sum({one.file.sha256: one.file.size for one in pieces}.values())
@@ -51,21 +53,19 @@ async def evidence_zip(order: Order, materials: Materials) -> Document:
                 size=size // (1024 * 1024),
             )
         )
-    reports = [] if units else await _reports(campaign, materials)
-    name = f"minh-chung-{plain_name(units[0] if units else campaign.id)}.zip"
+    reports = [] if within else await _reports(campaign, materials)
+    name = f"minh-chung-{plain_name(within or campaign.id)}.zip"
     content = _zip(pieces, (await all_givers(materials.db)).names, materials, reports)
     return Document(content, name, "application/zip")
 
 
-async def _all_pieces(
-    campaign: Campaign, materials: Materials, units: Sequence[str]
-) -> list[Piece]:
-    """The evidence of these units, or of all, in the order of units and questions."""
+async def _all_pieces(campaign: Campaign, materials: Materials, within: str) -> list[Piece]:
+    """The evidence of that unit and those below, or of all, in the order of units and questions."""
     checklist = await materials.checklist_of(campaign)
     return [
         piece
-        for unit in await campaign_units(materials.db, campaign.id)
-        if unit.report is not None and (not units or unit.unit.id in units)
+        for unit in await campaign_units(materials.db, campaign.id, within)
+        if unit.report is not None
         for piece in pieces_of(checklist, unit.unit, unit.scope, unit.report)
     ]
 
@@ -88,7 +88,10 @@ def pieces_of(checklist: Checklist, unit: Unit, scope: Scope, report: Report) ->
 
 async def _reports(campaign: Campaign, materials: Materials) -> list[Document]:
     """The compiled report that the evidence belongs to."""
-    return [await word_file(campaign, materials), await excel_file(campaign, materials)]
+    return [
+        await word_file(campaign, Coverage(), materials),
+        await excel_file(campaign, Coverage(), materials),
+    ]
 
 
 def _zip(

@@ -11,6 +11,7 @@ from handlers.messages import Order, Reply
 from handlers.roles import READERS
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
+from report.coverage import Coverage
 from report.lines import Line
 from storage.changes import Audited
 
@@ -82,8 +83,10 @@ async def take_whose(turn: Turn, token: Token) -> None:
 def _send(turn: Turn, targets: Sequence[Target], *, everything: bool = False) -> None:
     assert turn.person is not None
     campaign = targets[0].campaign.id
-    units = () if everything else (targets[0].unit.id,)
-    details = {"document": "evidence", "campaign": campaign, "units": list(units)}
+    within = "" if everything else targets[0].unit.id
+    details = {"document": "evidence", "campaign": campaign, "within": within}
     turn.changes.append(Audited("document sent", details))
     turn.tell(msg("I am putting it together …"))
-    turn.reply(Reply(order=Order("evidence", turn.person.id, (campaign, *units))))
+    turn.reply(
+        Reply(order=Order("evidence", turn.person.id, (campaign, str(Coverage(within=within)))))
+    )

@@ -14,7 +14,8 @@ from report.documents.cells import State, is_gap, unit_cell
 from report.documents.layout import TEXT_WIDTH, TEXT_WIDTH_ON_ITS_SIDE, twips
 from report.documents.runs import run
 from report.showing import show_bare
-from report.summary import Summary, UnitReport, total_value
+from report.summary import Summary, UnitReport
+from report.totals import total_value
 
 # With ten columns a table fills an A4 sheet on its side. A hundred units are ten such tables, some
 # 20 pages; more than that nobody turns the leaves of, and the workbook has it all, to be filtered.

@@ -11,7 +11,8 @@ from report.checklist import Item
 from report.documents.cells import unit_cell
 from report.documents.drawing import MARGIN, QUIET, WIDTH, Box, Sheet, fitting, wrapped
 from report.showing import show_bare
-from report.summary import Summary, show_total, total_value
+from report.summary import Summary
+from report.totals import show_total, total_value
 from report.values import Number, Value
 
 _MOST_ROWS = 100

@@ -11,8 +11,9 @@ from report.documents.cells import is_gap
 from report.documents.excel_units import UnitSheet
 from report.documents.sheets import Book, Column, cell_number, decimals_of
 from report.showing import shorten
-from report.summary import Summary, total_value
+from report.summary import Summary
 from report.summary_text import show_rolled_up
+from report.totals import total_value
 from report.values import Number
 
 _TOTAL_COLUMN = 3

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from config.language import Language, msg
+from report.coverage import State
 from report.documents.drawing import EMPTY, INK, MARGIN, QUIET, WIDTH, Box, Sheet, fitting, wrapped
 from report.documents.states import name_of
 from report.progress import progress
-from report.summary import State, Summary, UnitReport
+from report.summary import Summary, UnitReport
 
 # So many rows can still be read on a phone, by scrolling. Of more units those furthest behind are
 # shown, or those with the largest figures.

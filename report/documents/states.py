@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.language import Language, Message, msg
-from report.summary import State
+from report.coverage import State
 
 _NAMES: dict[State, Message] = {
     "received": msg("taken in"),

@@ -53,10 +53,14 @@ def named_beside(fields: Sequence[_F], text: str) -> tuple[_F, ...]:
 
 def names_wholly(field: Field, text: str) -> bool:
     """Whether `text` has all the words that tell the field from others: `cận nghèo`."""
-    words = _words_of(text)
-    unit = _words_of(field.unit or "")
-    telling = [one for one in _label(field) if fold(one) not in _GENERAL and one not in unit]
+    words, telling = _words_of(text), telling_words(field)
     return bool(telling) and all(any(_is_same(word, one) for word in words) for one in telling)
+
+
+def telling_words(field: Field) -> tuple[str, ...]:
+    """The words of a label that tell it from others."""
+    unit = _words_of(field.unit or "")
+    return tuple(one for one in _label(field) if fold(one) not in _GENERAL and one not in unit)
 
 
 def similar_to(fields: Iterable[_F], text: str) -> tuple[_F, ...]:

@@ -122,3 +122,9 @@ where person_id = :person_id order by created_at, channel, external_id;
 -- name: audit-log
 -- Who did what, oldest first.
 select at, person_id, action, details from audit order by id;
+
+-- name: conversation
+select state from conversation where person_id = :person_id;
+
+-- name: renew-conversation
+update conversation set state = :state where person_id = :person_id;

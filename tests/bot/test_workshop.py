@@ -96,7 +96,7 @@ async def test_who_has_lost_the_role_since_gets_nothing(settings: Settings) -> N
 async def test_why_there_is_no_document_comes_out_of_the_other_process(settings: Settings) -> None:
     workshop = Workshop(settings, lambda: NOW)
     for order, said in (
-        (Order("evidence", LEAD, (CAMPAIGN, "son-dung")), "Chưa có tệp đính kèm nào."),
+        (Order("evidence", LEAD, (CAMPAIGN, "submitted.son-dung")), "Chưa có tệp đính kèm nào."),
         (Order("word", "nobody", (CAMPAIGN,)), "Chức năng này dành cho cơ quan tổng hợp."),
     ):
         assert (await workshop.fulfil(ordered(order))).text() == said

@@ -81,8 +81,8 @@ def test_contradiction_names_the_unit_and_whether_it_stands_by_its_figure() -> N
     )
     assert [line.text for line in contradictions(summary, VIETNAMESE)] == [
         "Có 4 chỗ cần xem lại:",
-        "- Xã Sơn Bua: Số hộ nghèo (521) không thể lớn hơn tổng số hộ (520).",
         "- Các xã có 811 hộ nghèo, huyện ghi 557.",
+        "- Xã Sơn Bua: Số hộ nghèo (521) không thể lớn hơn tổng số hộ (520).",
         "- Xã Sơn Dung: Số hộ (1.012) khác nhiều kỳ trước (100).",
         "- Tổng số hộ: tổng là 1.012, chênh nhiều so với kỳ trước (100).",
     ]

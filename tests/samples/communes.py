@@ -8,8 +8,10 @@ from typing import Any
 from config.language import Language, language
 from report.answers import Answers
 from report.checklist import Checklist
+from report.coverage import State
 from report.progress import progress
-from report.summary import CampaignFacts, State, Summary, UnitReport, summarise
+from report.summarising import summarise
+from report.summary import CampaignFacts, Summary, UnitReport
 from tests.samples import RICE, answers
 
 FACTS = CampaignFacts(

@@ -16,8 +16,10 @@ from bot.loading import load_checklists, load_units
 from config.language import Locales, language
 from report.answers import Answer, Answers, to_json
 from report.checklist import Checklist, Scope
+from report.coverage import State
 from report.progress import progress
-from report.summary import CampaignFacts, State, Summary, UnitReport, summarise
+from report.summarising import summarise
+from report.summary import CampaignFacts, Summary, UnitReport
 from report.values import decode
 
 UNITS = {one.id: one for one in load_units(Path(config.__file__).parent / "units" / "son-tay.yaml")}

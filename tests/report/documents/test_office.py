@@ -13,7 +13,7 @@ import pytest
 from config.language import language
 from report.documents import default_letterhead, make_excel, make_word
 from report.documents.widths import width_mm
-from report.summary import total_value
+from report.totals import total_value
 from report.values import Number
 from tests.report.documents.docx_files import text_of as text_of_docx
 from tests.report.documents.hostile import HOSTILE

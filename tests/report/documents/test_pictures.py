@@ -12,9 +12,10 @@ from PIL import Image
 
 import report.documents.drawing as drawing
 from config.language import language
+from report.coverage import State
 from report.documents import figure_picture, progress_picture
 from report.documents.drawing import WIDTH
-from report.summary import State, Summary
+from report.summary import Summary
 from tests.samples import number
 from tests.samples.communes import BUA, DUNG, commune, summary_of
 from tests.samples.son_tay import many, son_tay

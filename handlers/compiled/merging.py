@@ -1,0 +1,38 @@
+"""Entries of lists that look alike: whether they are one is for the lead to say."""
+
+from __future__ import annotations
+
+from config.language import msg
+from handlers.compiled.asking import answer_part, order_part
+from handlers.compiled.readings import Reading, campaigns_led
+from handlers.messages import Reply
+from handlers.tokens import Token, seal
+from handlers.turn import Turn
+from report.edits import APART, SAME, same_place
+from storage.changes import Audited, TextEdited
+
+
+async def merge(turn: Turn, argument: str) -> None:
+    """`/gop`: the next two entries that look alike."""
+    campaigns = await campaigns_led(turn)
+    if not campaigns:
+        turn.tell(msg("You have no open collection at the moment."))
+    for campaign in campaigns:
+        reading = Reading(campaign)
+        await answer_part(turn, reading, reading.covering(), ("alike",))
+
+
+async def take_same(turn: Turn, token: Token) -> None:
+    """`same`: the two are one, or are not; then the next two."""
+    letter, item, *keys = token.second.split(".")
+    campaigns = await campaigns_led(turn)
+    campaign = next((one for one in campaigns if seal(one.id) == token.first), None)
+    if campaign is None or len(keys) != 2 or letter not in ("s", "a"):
+        turn.changes.append(Audited("refused", {"button": token.verb}))
+        turn.toast(msg("This button is no longer in use. Type /summary."))
+        return
+    place = same_place(item, *keys)
+    turn.changes.append(TextEdited(campaign.id, place, SAME if letter == "s" else APART))
+    said = msg("Joined.") if letter == "s" else msg("Both are kept.")
+    turn.ask(Reply((turn.line(said),)), "choosing")
+    order_part(turn, campaign, ("alike",))
