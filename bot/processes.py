@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import resource
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -53,6 +55,17 @@ def own_process(memory: int = 0) -> ProcessPoolExecutor:
         initargs=(memory,),
         max_tasks_per_child=_TASKS,
     )
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Looks for no garbage meanwhile: the answers of a national round are hundreds of thousands of
+    objects and none of them is garbage, but going through them takes half of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _begin(memory: int) -> None:

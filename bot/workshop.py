@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.files import Files
-from bot.processes import OwnProcess, own_process
+from bot.processes import OwnProcess, own_process, without_collection
 from bot.refusal import Refusal
 from config.language import Language, Locales, closest, language, msg
 from config.settings import Settings
@@ -92,7 +92,8 @@ class Workshop:
 
 def _work(task: _Task) -> StoredFile | Reply:
     """In the other process."""
-    return asyncio.run(_made(task))
+    with without_collection():
+        return asyncio.run(_made(task))
 
 
 async def _made(task: _Task) -> StoredFile | Reply:

@@ -98,14 +98,15 @@ class Answers(Mapping[str, Answer]):
 
     def value(self, item_id: str) -> Value | None:
         """The value of an item, computed for a `ratio`; None where there is none."""
+        if item_id in self._values and item_id in self._stored:
+            return self._values[item_id]  # a compiled report asks for each several times
         item = self.checklist.by_id[item_id]
         if item.ratio is not None:
             return ratio(self.value(item.ratio[0]), self.value(item.ratio[1]))
         if item_id not in self:
             return None
-        if item_id not in self._values:  # a compiled report asks for each several times
-            self._values[item_id] = value_of(item, self._stored[item_id])
-        return self._values[item_id]
+        value = self._values[item_id] = value_of(item, self._stored[item_id])
+        return value
 
     def is_carried(self, item_id: str) -> bool:
         """Whether it is last period's answer that nobody has looked at."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from keyword import iskeyword
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -282,9 +282,16 @@ class Checklist(Model):
     def section_of(self) -> dict[str, Section]:
         return {item.id: section for section in self.sections for item in section.items}
 
-    def asked(self, scope: Scope) -> Iterator[Item]:
+    def asked(self, scope: Scope) -> tuple[Item, ...]:
         """The items that people of this scope are asked, in the order of the report."""
-        return (item for item in self.all_items if item.is_asked and item.scope == scope)
+        return self._asked[scope]
+
+    @cached_property
+    def _asked(self) -> dict[Scope, tuple[Item, ...]]:
+        return {
+            scope: tuple(one for one in self.all_items if one.is_asked and one.scope == scope)
+            for scope in get_args(Scope)
+        }
 
     @cached_property
     def checks_naming(self) -> dict[str, tuple[Check, ...]]:

@@ -15,6 +15,13 @@ class Progress:
 
     items: tuple[Item, ...]
     answered: frozenset[str]
+    left_out: frozenset[str] = frozenset()  # ids of those that do not apply
+
+    def of(self, answers: Answers) -> Answers:
+        """The answers without those to items that do not apply."""
+        if self.left_out.isdisjoint(answers):
+            return answers
+        return answers.only({item.id for item in self.items})
 
     @property
     def total(self) -> int:
@@ -53,7 +60,7 @@ class Progress:
 
 def applicable(checklist: Checklist, scope: Scope, answers: Answers) -> Answers:
     """`answers` without those to items that no longer apply: kept, but no part of the report."""
-    return answers.only({item.id for item in progress(checklist, scope, answers).items})
+    return progress(checklist, scope, answers).of(answers)
 
 
 def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
@@ -67,4 +74,4 @@ def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
             items.append(item)
         else:
             left_out.add(item.id)
-    return Progress(tuple(items), frozenset(answers))
+    return Progress(tuple(items), frozenset(answers), frozenset(left_out))

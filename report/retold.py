@@ -26,6 +26,7 @@ from report.values import Number
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+|[^\w\s]")
 _NEAR = 6  # words beside a figure that can say what it is
+_CHANGED = 4  # tokens in a row: where more are changed, a place says nothing of what stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,11 @@ def _by_place(summary: Summary, part: Paragraph, typed: Sequence[str]) -> dict[s
     for change, start, end, from_, to in matcher.get_opcodes():
         ours = [pair for pair in compiled[start:end] if _is_figure(pair[0])]
         theirs = [one for one in typed[from_:to] if _is_figure(one)]
-        if change == "replace" and len(ours) == len(theirs):
-            for (_, item_id), figure in zip(ours, theirs, strict=True):
-                if item_id:
-                    found[item_id] = figure.rstrip("%")
+        is_short = max(end - start, to - from_) <= _CHANGED
+        if change == "replace" and is_short and len(ours) == len(theirs):
+            for (figure, item_id), other in zip(ours, theirs, strict=True):
+                if item_id and figure.endswith("%") == other.endswith("%"):
+                    found[item_id] = other.rstrip("%")
     return found
 
 

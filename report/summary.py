@@ -97,7 +97,7 @@ class Summary:
     edits: Mapping[str, Edit] = field(default_factory=dict)  # the lead's own, by place
     known: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # units above: name, short
 
-    @property
+    @cached_property
     def counted(self) -> tuple[UnitReport, ...]:
         """The reports that the figures are made of."""
         return tuple(report for report in self.reports if self.counts(report))
@@ -105,7 +105,7 @@ class Summary:
     def counts(self, report: UnitReport) -> bool:
         return self.coverage.counts(report.state)
 
-    @property
+    @cached_property
     def late(self) -> tuple[UnitReport, ...]:
         """Who is not in it."""
         return tuple(one for one in (*self.between, *self.reports) if not self.counts(one))

@@ -137,7 +137,7 @@ def _decode_number(stored: Json) -> Number:
 def _to_decimal(stored: Json) -> Decimal:
     if isinstance(stored, bool) or not isinstance(stored, int | float) or not isfinite(stored):
         raise ValueError(f"expected a number, found {stored!r}")
-    return Decimal(str(stored))
+    return Decimal(stored) if isinstance(stored, int) else Decimal(repr(stored))
 
 
 def _decode_option(item: Field, stored: Json) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from config.language import msg
+from config.language import msg, nmsg
 from handlers.compiled.compiling import SUBMITTED
 from handlers.compiled.parts import Part, make_part
 from handlers.compiled.readings import Reading
@@ -22,12 +22,15 @@ from storage.records import Campaign
 
 # So many reports are rolled up in less than the tenth of a second that nobody notices.
 MOST_AT_ONCE = 100
+_SOON = frozenset({"sections"})  # made of no report
 
 
 async def answer_part(turn: Turn, reading: Reading, coverage: Coverage, part: Part) -> None:
     """Says that part, or that it is being put together and orders it."""
-    if await count_targets(await turn.read(), reading.campaign.id) > MOST_AT_ONCE:
-        turn.ask(Reply((turn.line(msg("I am putting it together …")),)), "choosing")
+    count = await count_targets(await turn.read(), reading.campaign.id)
+    if count > MOST_AT_ONCE and part[0] not in _SOON:
+        said = nmsg("I am adding up {count} report …", "I am adding up {count} reports …", count)
+        turn.ask(Reply((turn.line(said),)), "choosing")
         order_part(turn, reading.campaign, part, coverage)
         return
     order = _order(turn, reading.campaign, part, coverage)

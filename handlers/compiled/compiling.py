@@ -104,7 +104,7 @@ class _Loaded:
         report, unit = asked.report, asked.unit
         given = Answers(self.checklist, report.answers if report else {})
         steps = progress(self.checklist, asked.scope, given)
-        answers = given.only({item.id for item in steps.items})
+        answers = steps.of(given)
         last = self.last.get(unit.id)
         return UnitReport(
             unit_id=unit.id,

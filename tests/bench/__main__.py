@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from tests.bench import documents, forms, reading
+from tests.bench import compiled, documents, forms, reading
 from tests.bench.tables import machine
 
 
 def main() -> None:
     print(machine(), end="\n\n")
-    parts = (reading.accuracy, reading.speed, reading.names, forms.costs, documents.documents)
+    parts = (
+        reading.accuracy,
+        reading.speed,
+        reading.names,
+        forms.costs,
+        compiled.texts,
+        compiled.conversation,
+        documents.documents,
+    )
     for part in parts:
         print(part(), flush=True)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from config.language import Language, language
 from report.answers import Answers
 from report.checklist import Checklist
-from report.coverage import State
+from report.coverage import Coverage, State
+from report.edits import Edit
 from report.progress import progress
 from report.summarising import summarise
 from report.summary import CampaignFacts, Summary, UnitReport
@@ -62,5 +64,8 @@ def summary_of(
     owner: UnitReport | None = None,
     checklist: Checklist = RICE,
     words: Language | None = None,
+    coverage: Coverage | None = None,
+    edits: Mapping[str, Edit] | None = None,
 ) -> Summary:
-    return summarise(checklist, FACTS, communes, owner, words or language("vi"))
+    covered = coverage or Coverage()
+    return summarise(checklist, FACTS, communes, owner, words or language("vi"), covered, edits)
