@@ -42,6 +42,7 @@ class UnitReport:
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by item
     above: tuple[str, ...] = ()  # ids of the units above it, the nearest first
     others: tuple[OtherReport, ...] = ()
+    members: tuple[UnitReport, ...] = ()  # where it stands for several (`report/grouping.py`)
 
     @property
     def carried(self) -> int:

@@ -114,7 +114,7 @@ async def unit_and_above(db: Transaction, unit_id: str) -> list[str]:
 
 
 async def count_targets(db: Transaction, campaign_id: str) -> int:
-    """How many units the campaign asks."""
+    """How many reports the campaign collects."""
     row = await db.first("count-targets", campaign_id=campaign_id)
     assert row is not None  # a count always has a row
     return int(row["targets"])

@@ -13,6 +13,7 @@ from report.checklist import Item
 from report.documents.cells import State, is_gap, unit_cell
 from report.documents.layout import TEXT_WIDTH, TEXT_WIDTH_ON_ITS_SIDE, twips
 from report.documents.runs import run
+from report.grouping import grouped
 from report.showing import show_bare
 from report.summary import Summary, UnitReport
 from report.totals import total_value
@@ -63,7 +64,9 @@ def annex_items(summary: Summary) -> tuple[Item, ...]:
 
 
 def make_annex(summary: Summary, note: str, language: Language) -> Annex | None:
-    """None where there are too many units for it, or nothing to show."""
+    """Of a round of very many units, by those between; None where there are too many for it all
+    the same, or nothing to show."""
+    summary = grouped(summary, MOST_UNITS)
     if not annex_items(summary) or not 0 < len(summary.reports) <= MOST_UNITS:
         return None
     on_its_side = len(summary.reports) > _UPRIGHT

@@ -10,6 +10,7 @@ from config.language import Language, Message, msg, nmsg
 from report.checklist import Item
 from report.documents.cells import unit_cell
 from report.documents.drawing import MARGIN, QUIET, WIDTH, Box, Sheet, fitting, wrapped
+from report.grouping import grouped
 from report.showing import show_bare
 from report.summary import Summary
 from report.totals import show_total, total_value
@@ -36,6 +37,7 @@ def figure_picture(summary: Summary, item: Item, language: Language) -> bytes:
     """
     if not item.is_number and item.type != "yes_no":
         raise ValueError(f"{item.id} is no figure")
+    summary = grouped(summary, _MOST_ROWS)
     bars = _bars(summary, item, language)
     shown = bars if len(bars) <= _MOST_ROWS else bars[:_SHOWN_OF_MANY]
     title = wrapped(item.label, 38)

@@ -32,8 +32,10 @@ def unit_cell(summary: Summary, item: Item, report: UnitReport) -> UnitCell:
     value = summary.items[item.id].by_unit.get(report.unit_id)
     if value is not None:
         return UnitCell("given", value)
-    if not report.is_in:
+    if not summary.counts(report):
         return UnitCell("late")
+    if report.members:
+        return UnitCell("not asked")
     if item.id in report.answers:
         return UnitCell("skipped", reason=report.answers[item.id].reason or "")
     # What is asked without condition, is required and has no answer is a gap; the rest of what

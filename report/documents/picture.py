@@ -10,6 +10,7 @@ from config.language import Language, msg
 from report.coverage import State
 from report.documents.drawing import EMPTY, INK, MARGIN, QUIET, WIDTH, Box, Sheet, fitting, wrapped
 from report.documents.states import name_of
+from report.grouping import grouped
 from report.progress import progress
 from report.summary import Summary, UnitReport
 
@@ -45,11 +46,12 @@ class _Row:
 
 def progress_picture(summary: Summary, language: Language) -> bytes:
     """PNG: units by sections, how much of each is answered and where each report stands."""
-    shown = _furthest_behind(summary)
+    by_group = grouped(summary, _MOST_ROWS)
+    shown = _furthest_behind(by_group)
     rows = [_row(summary, report) for report in shown]
     high = 46 if len(rows) <= 30 else 34
     title, legend = wrapped(summary.facts.title, 34), _legend(summary)
-    note = _shown_of(len(shown), len(summary.reports), language)
+    note = _shown_of(len(shown), len(by_group.reports), language)
     top = 60 + 44 * len(title) + 140 + (40 if note else 0)
     sheet = Sheet(top + 44 + high * len(rows) + 40 + 32 * len(legend) + 30)
     at = _write_title(sheet, title)
@@ -80,11 +82,15 @@ def _shown_of(shown: int, units: int, language: Language) -> str:
 
 
 def _row(summary: Summary, report: UnitReport) -> _Row:
-    steps = progress(summary.checklist, "unit", report.answers)
+    """Where the report stands for several, all of theirs together."""
+    steps = [
+        progress(summary.checklist, "unit", one.answers) for one in report.members or (report,)
+    ]
     sections = []
     for section in summary.checklist.sections:
-        items = steps.in_section(section)
-        sections.append((sum(item.id in steps.answered for item in items), len(items)))
+        ids = frozenset(item.id for item in section.items)
+        asked = [(item.id, one) for one in steps for item in one.items if item.id in ids]
+        sections.append((sum(item in one.answered for item, one in asked), len(asked)))
     return _Row(report, tuple(sections))
 
 
@@ -157,7 +163,8 @@ def _write_cells(sheet: Sheet, top: float, row: _Row, high: float) -> Iterator[B
         yield Box(left, top, wide - _GAP, high - _GAP, _shade(done, total))
         if total and done < total:
             middle = left + (wide - _GAP) / 2, top + (high - _GAP) / 2
-            sheet.text(*middle, f"{done}/{total}", 17, INK if done else QUIET, "center")
+            part = f"{done}/{total}" if total < 100 else f"{done * 100 // total}%"
+            sheet.text(*middle, part, 17, INK if done else QUIET, "center")
 
 
 def _shade(done: int, total: int) -> str:

@@ -104,7 +104,8 @@ with recursive above (id, parent_id, steps) as (
 select id from above order by steps;
 
 -- name: count-targets
-select count(*) as targets from campaign_target where campaign_id = :campaign_id;
+select count(*) as targets from campaign_target
+where campaign_id = :campaign_id and scope = 'unit';
 
 
 -- name: units-above

@@ -14,7 +14,7 @@ async def test_overview_is_promised_and_then_comes_with_its_buttons(
 ) -> None:
     async with round_of(MOST_AT_ONCE + 1, tmp_path) as bot:
         promised, overview = await bot.hear(lead, text="/summary")
-        assert promised.text() == f"Đang tổng hợp {MOST_AT_ONCE + 2} báo cáo, anh/chị chờ chút …"
+        assert promised.text() == f"Đang tổng hợp {MOST_AT_ONCE + 1} báo cáo, anh/chị chờ chút …"
         assert f"Đã nộp: {MOST_AT_ONCE + 1}/{MOST_AT_ONCE + 1} đơn vị" in overview.text()
         assert overview.locale == "vi"
 
