@@ -41,8 +41,9 @@ def proposals(summary: Summary, language: Language) -> Iterator[Proposal]:
     for item in summary.checklist.all_items:
         if item.rollup == "list" and item.type in _NAMED_ONCE and item.scope == "unit":
             parts = summary.items[item.id].parts
-            texts = [fold(as_text(item, part, language)) for part in parts]
-            for first, second in _near(texts):
+            names = [fold(_name(item, part, language)) for part in parts]
+            figures = [_FIGURE.findall(as_text(item, part, language)) for part in parts]
+            for first, second in _near(names, figures):
                 one, other = parts[first], parts[second]
                 place = same_place(item.id, key_of(one.value), key_of(other.value))
                 if place not in summary.edits:
@@ -57,7 +58,16 @@ def as_text(item: Item, part: Shared, language: Language) -> str:
     return show(item, value, language)
 
 
-def _near(texts: list[str]) -> Iterator[tuple[int, int]]:
+def _name(item: Item, part: Shared, language: Language) -> str:
+    """What tells an entry from others: of one with several fields, those that must be given."""
+    if not isinstance(part.value, dict):
+        return as_text(item, part, language)
+    needed = {field.id for field in item.fields if field.required}
+    named = {name: value for name, value in part.value.items() if name in needed}
+    return show_entry(item, named, language)
+
+
+def _near(texts: list[str], figures: list[list[str]]) -> Iterator[tuple[int, int]]:
     order = list(range(len(texts)))
     reach = len(texts)
     if len(texts) > _MOST_IN_PAIRS:
@@ -73,10 +83,6 @@ def _near(texts: list[str]) -> Iterator[tuple[int, int]]:
             score_cutoff=_NEAR,
         )
         # Village 1 and village 2 differ in one letter, and are not one.
-        if _figures(texts[order[at]]) == _figures(texts[order[at + 1 + step]])
+        if figures[order[at]] == figures[order[at + 1 + step]]
     ]
     yield from sorted(found)  # type: ignore[misc]  # pairs
-
-
-def _figures(text: str) -> list[str]:
-    return _FIGURE.findall(text)

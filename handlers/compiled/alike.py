@@ -27,7 +27,7 @@ def alike_reply(reader: Reader, found: Summary) -> Reply:
         encode(Token("same", campaign, ".".join((letter, item, *keys)))) for letter in "sa"
     )
     choices = (
-        reader.button(msg("One and the same: join"), one, msg("same")),
+        reader.button(msg("One and the same: keep the first line"), one, msg("same")),
         reader.button(msg("Different: keep both"), apart, msg("different")),
     )
     return Reply(paragraphs([Line(reader.say(head), "strong")], lines), choices)
