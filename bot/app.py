@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,8 @@ from bot.files import Files
 from bot.forms import Forms, Submit
 from bot.outbox import Outbox
 from bot.pipeline import Pipeline
-from bot.scheduler import housekeeping
+from bot.reminders import remind
+from bot.scheduler import housekeeping, waking
 from bot.telegram_menu import menus
 from bot.web.front import Front
 from bot.web.server import serve
@@ -138,6 +140,7 @@ class App:
             )
             await self._serve(stack, core, telegram)
             stack.enter_context(housekeeping(self._database, self._clock))
+            stack.enter_context(self._reminding(core))
             yield self
 
     def _links(self, code: str, telegram: Any) -> list[str]:
@@ -147,6 +150,14 @@ class App:
         if telegram is not None and telegram.username:
             found.append(f"https://t.me/{telegram.username}?start={code}")
         return found
+
+    def _reminding(self, core: Core) -> contextlib.AbstractContextManager[None]:
+        """Every minute what is due by then goes out."""
+
+        async def work() -> None:
+            await remind(self._database, core.house, self._clock, core.outbox.put)
+
+        return waking(timedelta(minutes=1), work)
 
     async def _connect_telegram(self, stack: contextlib.AsyncExitStack) -> Any:
         token = self._settings.telegram_token

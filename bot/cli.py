@@ -81,6 +81,10 @@ def _command(name: str) -> Command:
         from bot.commands.summarising import summary
 
         return summary
+    if name == "reminders":
+        from bot.commands.reminding import reminders
+
+        return reminders
     from bot.commands.checklists import checklist
 
     return checklist
@@ -181,6 +185,7 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--format", choices=("text", "json", "docx", "xlsx", "png"), default="text", help="(text)"
     )
     summary.add_argument("-o", "--output", type=Path, metavar="FILE", help="(standard output)")
+    _add_reminders(commands)
     checklist = commands.add_parser("checklist", help="check a checklist file, try an answer")
     kinds = checklist.add_subparsers(dest="action", required=True, metavar="ACTION")
     check = kinds.add_parser("check", help="names file, line, item and reason of every fault")
@@ -189,6 +194,13 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
     attempt.add_argument("file", type=Path)
     attempt.add_argument("item")
     attempt.add_argument("text")
+
+
+def _add_reminders(commands: _Commands[argparse.ArgumentParser]) -> None:
+    reminders = _add_listing(commands, "reminders", "who would be reminded when and why")
+    reminders.add_argument("--campaign", default="latest", metavar="ID", help="(latest)")
+    reminders.add_argument("--from", dest="start", metavar="TIME", help="(now)")
+    reminders.add_argument("--to", dest="end", metavar="TIME", help="(30 days later)")
 
 
 def _count(text: str) -> int:

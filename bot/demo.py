@@ -24,6 +24,7 @@ from storage.campaigns import add_campaign, find_campaign, save_checklist, save_
 from storage.database import Database, Transaction
 from storage.people import add_identity, add_person
 from storage.records import Assignment, Campaign, Report, ReportState, Role, Unit
+from storage.reminders import keep_reminded_until
 from storage.reports import save_reports
 
 CONFIG = Path(__file__).parent.parent / "config"
@@ -126,6 +127,8 @@ async def _add_campaign(
     due = datetime.combine(day, time(17), zone).astimezone(UTC)
     campaign = _campaign(CAMPAIGN, _THIS_YEAR, texts["vi"], data.owner, due, _LAST_CAMPAIGN)
     await add_campaign(db, campaign, _assignments(campaign, data))
+    # Nobody is reminded of what was due before there was a demo.
+    await keep_reminded_until(db, campaign.id, now)
     reports = []
     for unit, answers in data.this_year.items():
         given, state = _given(data, texts["vi"], unit, answers)

@@ -139,7 +139,8 @@ class Pipeline:
         for reply in turn.replies:
             batch.send(incoming.channel, incoming.chat_id, encode_reply(reply))
         for notice in turn.notices:
-            batch.send(notice.channel, notice.chat_id, encode_reply(notice.reply))
+            payload = encode_reply(notice.reply)
+            batch.send(notice.channel, notice.chat_id, payload, notice.key)
 
     @staticmethod
     def _remember(batch: Batch, delivery: Delivery, turn: Turn) -> None:

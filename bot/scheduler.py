@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 
@@ -19,21 +19,33 @@ _SENT_FOR = timedelta(days=30)
 
 
 @contextmanager
-def housekeeping(database: Database, clock: Clock) -> Iterator[None]:
-    """Tidies the database once at the start and then every six hours."""
+def waking(every: timedelta, work: Callable[[], Awaitable[None]]) -> Iterator[None]:
+    """Does the work at once and then again and again; what it raises is logged, and the next time
+    comes all the same."""
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(
-        tidy,
-        IntervalTrigger(hours=6, timezone=UTC),
-        args=(database, clock),
+        work,
+        IntervalTrigger(seconds=int(every.total_seconds()), timezone=UTC),
         next_run_time=utc_now(),
         misfire_grace_time=None,  # late is better than not at all
+        coalesce=True,  # and once is enough
     )
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+@contextmanager
+def housekeeping(database: Database, clock: Clock) -> Iterator[None]:
+    """Tidies the database once at the start and then every six hours."""
+
+    async def work() -> None:
+        await tidy(database, clock)
+
+    with waking(timedelta(hours=6), work):
+        yield
 
 
 async def tidy(database: Database, clock: Clock) -> None:

@@ -33,6 +33,8 @@ from handlers.membership.linking import link
 from handlers.membership.naming import name
 from handlers.membership.people import people
 from handlers.offline.offering import form
+from handlers.reminding.schedule import schedule
+from handlers.reminding.snoozing import snooze
 from handlers.roles import APPROVERS, LEADS, READERS
 from handlers.turn import Turn
 from storage.records import Person, Role
@@ -150,6 +152,14 @@ def commands() -> tuple[Command, ...]:
             "desk",
         ),
         Command(
+            "hoan",
+            "snooze",
+            msg("snooze | remind me later"),
+            msg("be reminded later"),
+            snooze,
+            "desk",
+        ),
+        Command(
             "duyet",
             "approve",
             msg("approve | approve the report"),
@@ -180,6 +190,14 @@ def commands() -> tuple[Command, ...]:
             msg("extend | give more time"),
             msg("give a unit more time"),
             extend,
+            roles=LEADS,
+        ),
+        Command(
+            "lich",
+            "schedule",
+            msg("schedule | reminders"),
+            msg("who is reminded when; change the plan of reminders"),
+            schedule,
             roles=LEADS,
         ),
         Command(

@@ -19,6 +19,7 @@ Mode = Literal[
     "attaching",  # which question a file supports
     "moving",  # to which unit somebody goes
     "returning",  # why a report is returned
+    "planning",  # when reminders go out
     "extending",  # until when a unit gets time
     "wording",  # what a passage of the compiled text is to say
     "deciding",  # yes or no to something: submit, take back

@@ -27,6 +27,7 @@ from handlers.filling import (
 from handlers.filling import units as desks
 from handlers.membership import inviting, joining, linking, people
 from handlers.membership.joining import greet_stranger
+from handlers.reminding import nudging, resuming, schedule, snoozing
 from handlers.tokens import Token, Verb, decode
 from handlers.turn import Turn
 from report.checklist import Item, ItemType
@@ -76,6 +77,10 @@ _PRESSES: dict[Verb, Press] = {
     "campaign": closing.take_campaign,
     "giveback": returning.take_return,
     "stop": targets.stop,
+    "resume": resuming.resume,
+    "snooze": snoozing.take_snooze,
+    "nudge": nudging.take_nudge,
+    "plan": schedule.take_choice,
     "invite": inviting.take_choice,
     "evidence": choosing.take_whose,
     "person": people.take_person,
@@ -87,6 +92,10 @@ _PRESSES: dict[Verb, Press] = {
 _ABOUT_NO_REPORT: frozenset[Verb] = frozenset(
     {
         "desk",
+        "resume",
+        "snooze",
+        "nudge",
+        "plan",
         "lang",
         "show",
         "sendback",

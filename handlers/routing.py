@@ -18,6 +18,7 @@ from handlers.membership import people
 from handlers.membership.joining import greet_stranger
 from handlers.messages import Button
 from handlers.pressing import press
+from handlers.reminding import schedule
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from handlers.typed import leads_elsewhere, typed_button
@@ -71,6 +72,8 @@ async def _text(turn: Turn, text: str) -> None:
         await returning.take_reason(turn, text)
     elif turn.conversation.mode == "extending":
         await extending.take_time(turn, text)
+    elif turn.conversation.mode == "planning":
+        await schedule.take_plan(turn, text)
     elif not await _request(turn, text):
         _by_mode(turn, text)
 

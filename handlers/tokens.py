@@ -41,6 +41,10 @@ Verb = Literal[
     "go",  # item: ask it
     "sec",  # section: its items
     "desk",  # campaign, unit: this report
+    "resume",  # item or nothing; a command or nothing: that report, whichever lies there now
+    "snooze",  # nothing, ISO date: no reminder of that report before that morning
+    "plan",  # show, change or default, and the campaign's seal; use, seal of what was read back
+    "nudge",  # all or one, seal of the campaign: reminds those who are late now
     "open",  # item or nothing, seal of the time of submission: take the report back
     "send",  # submit
     "approve",  # seal of the time of submission: it goes to the district

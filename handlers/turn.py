@@ -47,6 +47,7 @@ class Notice:
     channel: str
     chat_id: str
     reply: Reply
+    key: str | None = None  # of what goes out once, however often it is said
 
 
 @dataclass

@@ -17,6 +17,8 @@ from storage.changes import (
     EvidenceChanged,
     ItemRevised,
     NotesChanged,
+    ReminderPlanChanged,
+    RemindersSnoozed,
     ReportMoved,
     SectionGiven,
     TextEdited,
@@ -40,6 +42,8 @@ async def apply(batch: Batch, delivery: Delivery, changes: Iterable[Change]) -> 
                 _change_extras(batch, delivery, change)
             case DeadlineExtended() | CampaignMoved() | UnitReopened():
                 await _change_campaign(batch, delivery, change)
+            case ReminderPlanChanged() | RemindersSnoozed():
+                _change_reminders(batch, delivery, change)
             case TextEdited():
                 _edit(batch, delivery, change)
             case Audited():
@@ -164,3 +168,16 @@ async def _change_campaign(
             batch.audit(delivery, f"campaign {state}", {"campaign": campaign})
     # Messages behind this one in the batch have to find it so.
     await batch.renew_desks()
+
+
+def _change_reminders(
+    batch: Batch, delivery: Delivery, change: ReminderPlanChanged | RemindersSnoozed
+) -> None:
+    details = asdict(change)
+    if isinstance(change, ReminderPlanChanged):
+        batch.write("save-reminder-plan", details)
+        batch.audit(delivery, "reminder plan changed", details)
+    else:
+        person = batch.people[delivery.sender]
+        batch.write("save-snooze", {**details, "person_id": person.id})
+        batch.audit(delivery, "reminders snoozed", details)

@@ -119,6 +119,7 @@ def _forget(batch: Batch, person_id: str) -> None:
         "forget-identities",
         "forget-conversation",
         "forget-links",
+        "forget-snoozes",
     ):
         batch.write(forget, {"person_id": person_id})
     batch.forget(person_id)

@@ -97,6 +97,23 @@ class CampaignMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderPlanChanged:
+    """People are reminded of a campaign at other times: `plan` as `report.reminders` reads it."""
+
+    campaign_id: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersSnoozed:
+    """The sender is not to be reminded of a campaign before the morning of `until`, a local ISO
+    date."""
+
+    campaign_id: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitReopened:
     """One unit may go on though its campaign is closed. `due_at` is UTC, ISO."""
 
@@ -221,6 +238,8 @@ Change = (
     | DeadlineExtended
     | CampaignMoved
     | UnitReopened
+    | ReminderPlanChanged
+    | RemindersSnoozed
     | TextEdited
     | PeopleChange
     | Audited

@@ -14,6 +14,7 @@
     ! restart                    the bot stops and starts again on the same database
     ! web                        the person goes on in another channel (console, web, telegram)
     ! +3 days                    the clock goes on
+    ! remind                     the planner wakes: `<` lines are what the person is told by it
     ! invite officer son-bua     makes a code: {code} in what is typed next, as is one that the
                                  bot gave
 
@@ -45,6 +46,7 @@ from bot.app import Core, open_core
 from bot.channels.base import Channel
 from bot.demo import CAMPAIGN, seed_demo
 from bot.files import FileRefused, Files
+from bot.reminders import remind
 from config.settings import Settings
 from handlers.messages import Button, ChannelName, Incoming, Reply
 from report.values import XLSX, StoredFile
@@ -140,6 +142,11 @@ class Bot:
 
     async def stop(self) -> None:
         await self._running.aclose()
+
+    async def remind(self) -> None:
+        """The planner wakes, and what is due goes out."""
+        await remind(self.database, self._core.house, lambda: self.now, self._core.outbox.put)
+        await self._core.outbox.drained()
 
     async def hear(self, speaker: Speaker, **said: Any) -> list[Reply]:
         """What the bot answers to one message."""
@@ -237,7 +244,7 @@ class Play:
             case "=":
                 return await self._compare_stored(step)
             case "!":
-                await self._direct(step.text)
+                return await self._direct(step.text)
         return []
 
     async def _speak_as(self, person_id: str) -> None:
@@ -290,8 +297,11 @@ class Play:
         wanted = json.loads(expected) if expected else ""
         return [] if found == wanted else [f"{item} is {found!r}, not {wanted!r}"]
 
-    async def _direct(self, text: str) -> None:
+    async def _direct(self, text: str) -> list[str]:
         match text.split():
+            case ["remind"]:
+                await self._bot.remind()
+                return self._shown(self._bot.heard.take(self._speaker.id))
             case ["restart"]:
                 await self._bot.stop()
                 await self._bot.start()
@@ -304,6 +314,7 @@ class Play:
                 self._code = await self._bot.invite(role, unit)
             case _:
                 raise ValueError(f"! {text} is not known")
+        return []
 
 
 def mismatch(expected: Sequence[str], found: Sequence[str]) -> str | None:
@@ -362,7 +373,8 @@ async def check(bot: Bot, text: str) -> None:
     expected = iter(wanted)
     async for step, found in play:
         _, lines = next(expected)
-        reason = mismatch(lines, found) if step.kind == ">" else "\n".join(found)
+        is_said = step.kind == ">" or (step.kind == "!" and lines)
+        reason = mismatch(lines, found) if is_said else "\n".join(found)
         assert not reason, f"line {step.number}: {step.kind} {step.text}\n{reason}"
 
 
@@ -375,7 +387,7 @@ async def record(bot: Bot, text: str) -> str:
         async for step, lines in Play(bot).run(list(answers)):
             keep = "..." in answers[step] and mismatch(answers[step], lines) is None
             found[step.number] = answers[step] if keep or not answers[step] else lines
-            if step.kind != ">" and lines:
+            if step.kind == "=" and lines:
                 print(f"line {step.number}:", *lines, file=sys.stderr)
     except AssertionError as error:
         print(error, file=sys.stderr)  # what came before it is worth reading

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
 
 from bot.app import open_database
 from bot.clock import utc_now
 from bot.commands.directory import campaigns, find_unit_by_name, units
+from bot.commands.moments import read_deadline
 from bot.loading import load_checklist_file, load_units
 from bot.refusal import Refusal
 from config.settings import Settings, load_settings
@@ -23,8 +23,6 @@ from storage.campaigns import (
 )
 from storage.database import Transaction
 from storage.records import Assignment, Campaign, Unit
-
-_CLOSING = time(17)  # when offices close
 
 
 async def list_or_load_units(chosen: argparse.Namespace) -> int:
@@ -56,7 +54,7 @@ async def _open(
     db: Transaction, texts: Texts, chosen: argparse.Namespace, settings: Settings
 ) -> None:
     owner = await find_unit_by_name(db, chosen.owner)
-    due = _moment(chosen.due, settings)
+    due = read_deadline("--due", chosen.due, settings, utc_now())
     year = chosen.year or due.astimezone(settings.zone).year
     checklist = texts["vi"]
     asked = _communes(owner, await all_units(db))
@@ -94,26 +92,6 @@ async def _keep_checklist(db: Transaction, texts: Texts) -> None:
             f"--open: {checklist.id} version {checklist.version} is in use with other contents; "
             "raise `version` in the file"
         )
-
-
-def _moment(text: str, settings: Settings) -> datetime:
-    """A time in the configured zone, unless it names its own. Raises Refusal."""
-    try:
-        moment = _read_moment(text)
-    except ValueError:
-        raise Refusal(f"--due {text}: should look like 2026-12-20T17:00") from None
-    local = moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
-    if local <= utc_now():
-        raise Refusal(f"--due {text}: is past already")
-    return local.astimezone(UTC)
-
-
-def _read_moment(text: str) -> datetime:
-    """A day alone lasts until offices close. Raises ValueError."""
-    try:
-        return datetime.combine(date.fromisoformat(text), _CLOSING)
-    except ValueError:
-        return datetime.fromisoformat(text)
 
 
 def _communes(owner: Unit, known: Sequence[Unit]) -> list[Unit]:

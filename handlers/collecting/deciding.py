@@ -9,6 +9,7 @@ from handlers.collecting.extending import ask_time
 from handlers.collecting.receiving import take_in
 from handlers.collecting.returning import ask_reason
 from handlers.collecting.targets import Target, targets_of
+from handlers.reminding.nudging import nudge_unit
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
 from storage.changes import Audited
@@ -18,6 +19,7 @@ _ACTS: dict[str, Callable[[Turn, Target], Awaitable[None]]] = {
     "receive": take_in,
     "extend": ask_time,
     "reopen": ask_time,
+    "nudge": nudge_unit,
 }
 
 

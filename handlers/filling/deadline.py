@@ -20,7 +20,7 @@ async def deadline(turn: Turn, argument: str) -> None:
             msg(
                 "Deadline: {due} ({left})",
                 due=turn.local(due),
-                left=time_left(turn, due),
+                left=time_left(turn.local(due), turn.local(turn.now)),
             )
         ),
         turn.line(
@@ -36,11 +36,11 @@ async def deadline(turn: Turn, argument: str) -> None:
     turn.reply(Reply(tuple(lines)))
 
 
-def time_left(turn: Turn, due: datetime) -> Message:
-    """Whole days by the calendar, as people count them: due tomorrow morning is one day."""
-    if turn.now > due:
+def time_left(due: datetime, now: datetime) -> Message:
+    """Whole days by the calendar of both, as people count them: due tomorrow morning is one day."""
+    if now > due:
         return msg("past")
-    days = (turn.local(due).date() - turn.today).days
+    days = (due.date() - now.date()).days
     if days == 0:
         return msg("today")
     return nmsg("{count} day left", "{count} days left", days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import compiled, documents, forms, reading
+from tests.bench import compiled, documents, forms, reading, reminders
 from tests.bench.tables import machine
 
 
@@ -13,6 +13,7 @@ def main() -> None:
         reading.speed,
         reading.names,
         forms.costs,
+        reminders.wakes,
         compiled.texts,
         compiled.conversation,
         documents.documents,

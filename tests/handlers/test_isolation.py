@@ -82,7 +82,17 @@ def told(replies: Sequence[Reply]) -> str:
 def buttons() -> list[str]:
     mark = mark_of(CAMPAIGN, FOREIGN)
     firsts = ["", "poor_households", "highlights", FOREIGN, CAMPAIGN, "return", "receive", "extend"]
-    seconds = ["", "0", FOREIGN, f"{FOREIGN}.{seal(CAMPAIGN)}", "text", "officer.1.14"]
+    firsts += ["nudge", "all", "change"]
+    seconds = [
+        "",
+        seal(CAMPAIGN),
+        "review",
+        "0",
+        FOREIGN,
+        f"{FOREIGN}.{seal(CAMPAIGN)}",
+        "text",
+        "officer.1.14",
+    ]
     return [
         f"{verb}:{first}:{second}:{mark}"
         for verb, first, second in itertools.product(get_args(Verb), firsts, seconds)

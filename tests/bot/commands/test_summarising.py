@@ -69,9 +69,11 @@ def test_unit_that_collects_may_be_named_as_people_name_it(
 def test_latest_campaign_is_the_latest_of_that_unit(giaoban: GiaoBan, db: str) -> None:
     with sqlite3.connect(db.removeprefix("sqlite:///")) as connection:
         connection.execute(
-            "insert into campaign select 'later', checklist_id, checklist_version, 'quang-ngai', "
-            "title, year, window_from, window_to, opens_at, '2099-01-01T00:00:00+00:00', state, "
-            "null, null from campaign where id = 'dan-van-2022'"
+            "insert into campaign (id, checklist_id, checklist_version, owner_id, title, year, "
+            "window_from, window_to, opens_at, due_at, state) "
+            "select 'later', checklist_id, checklist_version, 'quang-ngai', title, year, "
+            "window_from, window_to, opens_at, '2099-01-01T00:00:00+00:00', state "
+            "from campaign where id = 'dan-van-2022'"
         )
     connection.close()
     latest = json.loads(giaoban("summary", "--format", "json", "--db", db).out)
