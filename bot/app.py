@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.boards import Boards
+from bot.broadcasts import Broadcasts
 from bot.channels.base import Channel
 from bot.channels.web import WebChat
 from bot.clock import Clock, utc_now
 from bot.files import Files
 from bot.forms import Forms, Submit
+from bot.loading import shipped_checklists
 from bot.outbox import Outbox
 from bot.pipeline import Pipeline
 from bot.reminders import remind
@@ -51,6 +54,8 @@ class Core:
     house: House
     submit: Submit  # takes a message; returns when everything about it is on the disk
     outbox: Outbox
+    broadcasts: Broadcasts
+    boards: Boards
 
 
 @contextlib.asynccontextmanager
@@ -64,16 +69,19 @@ async def open_core(
 ) -> AsyncIterator[Core]:
     """The pipeline and the outbox at work; on leaving, what was accepted is finished. `links`
     gives the addresses that carry an invite code; `executor` says where documents are made."""
-    house = House(Library(), settings.zone, settings.locale, links)
+    house = House(Library(), settings.zone, settings.locale, links, shipped_checklists)
     workshop = Workshop(settings, clock, *([executor] if executor else []))
     outbox = Outbox(database, channels, clock, fulfil=partial(_fulfil, workshop, database))
     pipeline = Pipeline(database, house, clock, outbox.put)
     files = Files(settings.files_dir)
     forms = Forms(files, pipeline.submit, *([executor] if executor else []))
     await outbox.resume()
-    tasks = [asyncio.create_task(pipeline.run()), asyncio.create_task(outbox.run())]
+    broadcasts = Broadcasts(database, outbox, clock)
+    boards = Boards(database, outbox, settings.zone, clock)
+    runs = (pipeline.run(), outbox.run(), broadcasts.run(), boards.run())
+    tasks = [asyncio.create_task(run) for run in runs]
     try:
-        yield Core(database, house, forms.submit, outbox)
+        yield Core(database, house, forms.submit, outbox, broadcasts, boards)
     finally:
         for task in tasks:
             task.cancel()
@@ -116,7 +124,7 @@ class App:
         self._database = database
         self._demo = demo
         self._clock = clock
-        self._chat = WebChat(database, clock)
+        self.chat = WebChat(database, clock)
         self._files = Files(settings.files_dir)
         self.port = 0
 
@@ -125,7 +133,7 @@ class App:
         """Serves until left. Raises WrongSetting, PortTaken, or telegram.error.InvalidToken."""
         self._files.check()
         async with contextlib.AsyncExitStack() as stack:
-            channels: dict[str, Channel] = {"web": self._chat}
+            channels: dict[str, Channel] = {"web": self.chat}
             telegram = await self._connect_telegram(stack)
             if telegram is not None:
                 channels["telegram"] = telegram
@@ -197,7 +205,7 @@ class App:
             Front(self._demo, self._settings.public_url, self._settings.locale),
             self._database,
             core.house.library,
-            self._chat,
+            self.chat,
             self._files,
             core.submit,
             self._known,

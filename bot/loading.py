@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -10,10 +12,11 @@ from config.language import LOCALES
 from handlers.library import Texts
 from report.checklist import Line, Model, Steps
 from report.loading import load_checklist
-from report.source import Found, Source
+from report.source import FaultyFile, Found, Source
 from report.translation import load_translation
 from storage.records import Unit
 
+_log = logging.getLogger(__name__)
 _CHECKLISTS = Path(__file__).parent.parent / "config" / "checklists"
 
 
@@ -36,6 +39,19 @@ class _UnitsFile(Model):
 def load_checklists(name: str) -> Texts:
     """A shipped checklist in every language in which it is written. Raises FaultyFile."""
     return load_checklist_file(_CHECKLISTS / f"{name}.yaml")
+
+
+@cache
+def shipped_checklists() -> tuple[Texts, ...]:
+    """All of them, by file name; what is wrong in one is logged, and the others are there."""
+    found = []
+    for file in sorted(_CHECKLISTS.glob("*.yaml")):
+        if "." not in file.stem:  # `name.en.yaml` is a translation
+            try:
+                found.append(load_checklist_file(file))
+            except FaultyFile as fault:
+                _log.error("a checklist cannot be offered:\n%s", fault)
+    return tuple(found)
 
 
 def load_checklist_file(file: Path) -> Texts:

@@ -1,4 +1,5 @@
-"""Sending what the outbox holds: in order within a chat, many chats at once, never too fast."""
+"""Sending what the outbox holds: replies in order within their chat, many chats at once, bulk
+behind the replies, never too fast."""
 
 from __future__ import annotations
 
@@ -7,69 +8,41 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from bot.bulk import Bulk
 from bot.channels.base import Channel, Unsent
 from bot.clock import Clock, Sleep
+from bot.outlet import Outlet
+from bot.showing import Showing
 from handlers.messages import Reply, decode_reply
 from storage.batch import QueuedMessage
 from storage.database import Database
-from storage.outbox import Finished, finish, move_chat, waiting_messages
+from storage.outbox import Finished, finish, move_chat, waiting_bulk, waiting_messages
 
 _log = logging.getLogger(__name__)
 _FIRST_DELAY, _LONGEST_DELAY = 0.5, 60.0  # seconds between two attempts
 _MOST_ATTEMPTS = 1500  # a day with the longest delay; carriers block Telegram for hours
-_MOST_AT_ONCE = 100  # open sends of a channel; a slow chat must not hold up the others
 _GRACE = 3.0  # seconds that sends under way get when the bot stops
 
 
 Fulfil = Callable[[Reply], Awaitable[Reply]]
-_Key = tuple[str, str, bool]  # channel, chat, and whether something is made for it
+_Key = tuple[str, str, str]  # channel, chat, and which of the chat's lines: see `_key`
 
 
-class Pace:
-    """Lets `rate` messages a second through, and none while the channel asks for a pause."""
-
-    def __init__(self, rate: float, sleep: Sleep) -> None:
-        self._gap = 1 / rate if rate else 0.0
-        self._sleep = sleep
-        self._next = 0.0
-        self._resting: dict[str, float] = {}
-
-    async def wait(self) -> None:
-        """Returns when the next message may go out."""
-        now = asyncio.get_running_loop().time()
-        at = max(self._next, now)
-        self._next = at + self._gap
-        if at > now:
-            await self._sleep(at - now)
-
-    async def rest(self, chat_id: str, seconds: float) -> None:
-        """The pause that the channel asked for in one chat.
-
-        Telegram does not say whether that chat was written to too fast, or all of them
-        together: when it asks in a second chat during the pause, everybody waits.
-        """
-        self._resting[chat_id] = asyncio.get_running_loop().time() + seconds
-        if len(self._resting) > 1:
-            self._next = max(self._next, *self._resting.values())
-        try:
-            await self._sleep(seconds)
-        finally:
-            self._resting.pop(chat_id, None)
+_TALK = ("said", "made")
 
 
-class _Outlet:
-    """A channel, with what holds it back."""
-
-    def __init__(self, channel: Channel, sleep: Sleep) -> None:
-        self.channel = channel
-        self.pace = Pace(channel.messages_per_second, sleep)
-        self.free = asyncio.Semaphore(_MOST_AT_ONCE)
+def _key(message: QueuedMessage) -> _Key:
+    """The line in which a message waits: what is said in a chat keeps its order; what has to be
+    made first does not hold that up, nor does bulk, each of which is a line of its own."""
+    line = message.key or ("made" if "order" in message.payload else "said")
+    return message.channel, message.chat_id, line
 
 
 @dataclass
 class _Line:
-    """The messages of one chat, and the task that sends them."""
+    """Messages that go out one behind the other, and the task that sends them."""
 
     messages: deque[QueuedMessage]
     task: asyncio.Task[None] | None = None
@@ -90,7 +63,9 @@ class Outbox:
         """`fulfil` makes the documents that replies order."""
         self._database = database
         self._fulfil = fulfil
-        self._outlets = {name: _Outlet(one, sleep) for name, one in channels.items()}
+        self._outlets = {name: Outlet(one, sleep) for name, one in channels.items()}
+        self.showing = Showing(self._outlets)
+        self._bulk = {name: self._bulk_of(name) for name in channels}
         self._clock = clock
         self._sleep = sleep
         self._lines: dict[_Key, _Line] = {}
@@ -106,37 +81,76 @@ class Outbox:
         for message in messages:
             if message.channel not in self._outlets:
                 continue  # the channel is switched off: it waits in the database
-            # What has to be made first does not hold up the conversation.
-            key = message.channel, message.chat_id, "order" in message.payload
-            line = self._lines.setdefault(key, _Line(deque()))
-            line.messages.append(message)
             self._idle.clear()
-            if line.task is None:
-                line.task = asyncio.create_task(self._send_all(key, line))
+            if message.is_bulk:
+                self._bulk[message.channel].wake()
+            else:
+                self._line_up(message)
+
+    def _line_up(self, message: QueuedMessage) -> None:
+        key = _key(message)
+        line = self._lines.setdefault(key, _Line(deque()))
+        line.messages.append(message)
+        if line.task is None:
+            self._begin(key, line)
+
+    def _begin(self, key: _Key, line: _Line) -> None:
+        line.task = asyncio.create_task(self._send_all(line))
+        line.task.add_done_callback(partial(self._ended, key, line))
+
+    def _bulk_of(self, channel: str) -> Bulk:
+        return Bulk(partial(self._read_bulk, channel), self._line_up, self._settle)
+
+    async def _read_bulk(self, channel: str, after: int) -> list[QueuedMessage]:
+        while True:
+            try:
+                async with self._database.transaction() as transaction:
+                    return await waiting_bulk(transaction, channel, after)
+            except Exception:
+                _log.exception("what waits to be sent could not be read")
+                await self._sleep(_LONGEST_DELAY)
 
     async def resume(self) -> None:
         """Takes up what an earlier run left: before anything new is put, or that goes twice."""
         async with self._database.transaction() as transaction:
             self.put(await waiting_messages(transaction))
+        self._idle.clear()
+        for bulk in self._bulk.values():
+            bulk.wake()
+
+    def holds(self, prefix: str) -> bool:
+        """Whether bulk whose key begins so is in hand: being sent, or soon."""
+        in_hand = any(key[2].startswith(prefix) for key in self._lines)
+        return in_hand or any(bulk.holds(prefix) for bulk in self._bulk.values())
+
+    def withdraw(self, prefix: str) -> None:
+        """Lets go of bulk whose key begins so, but for what the channel has in hand already."""
+        for bulk in self._bulk.values():
+            bulk.withdraw(prefix)
+        for key, line in self._lines.items():
+            if key[2].startswith(prefix) and line.task and not line.is_sending:
+                line.messages.clear()
+                line.task.cancel()
 
     async def run(self) -> None:
         """Notes down what was sent, until cancelled."""
         while True:
             await self._something_finished.wait()
             self._something_finished.clear()
-            if not await self._note_down():
+            if not await self.note_down():
                 await self._sleep(_FIRST_DELAY)
                 self._something_finished.set()
 
     async def drained(self) -> None:
         """Returns when nothing is left to send and everything is noted down."""
         await self._idle.wait()
-        await self._note_down()
+        await self.note_down()
 
     async def stop(self) -> None:
         """Lets what is being sent arrive, so that it need not go again, and notes it down. The
         rest stays in the database."""
         self._stopping = True
+        await asyncio.gather(*(bulk.stop() for bulk in self._bulk.values()))
         tasks = {line.task: line.is_sending for line in self._lines.values() if line.task}
         for task, is_sending in tasks.items():
             if not is_sending:
@@ -146,22 +160,31 @@ class Outbox:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._note_down()
+        await self.note_down()
 
-    async def _send_all(self, key: _Key, line: _Line) -> None:
-        try:
-            while line.messages and not self._stopping:
-                finished = await self._send(line, line.messages[0])
-                if finished is None:
-                    return
-                self._finish(finished)
-                line.messages.popleft()
-        finally:
-            line.task = None
-            if not line.messages:
-                self._lines.pop(key, None)
-            if not self._lines:
-                self._idle.set()
+    async def _send_all(self, line: _Line) -> None:
+        while line.messages and not self._stopping:
+            finished = await self._send(line, line.messages[0])
+            if finished is None:
+                return
+            self._finish(finished)
+            line.messages.popleft()
+
+    def _ended(self, key: _Key, line: _Line, task: asyncio.Task[None]) -> None:
+        """A line's task is done; a message may have come in the last moment."""
+        line.task = None
+        if line.messages and not self._stopping:
+            self._begin(key, line)
+            return
+        if not line.messages:
+            self._lines.pop(key, None)
+        if key[2] not in _TALK:
+            self._bulk[key[0]].sent()
+        self._settle()
+
+    def _settle(self) -> None:
+        if not self._lines and all(bulk.is_idle for bulk in self._bulk.values()):
+            self._idle.set()
 
     async def _send(self, line: _Line, message: QueuedMessage) -> Finished | None:
         """Tries until the channel takes the message or it is clear that it never will; None
@@ -201,11 +224,10 @@ class Outbox:
 
     async def _try(self, line: _Line, message: QueuedMessage, chat_id: str, reply: Reply) -> None:
         outlet = self._outlets[message.channel]
-        await outlet.pace.wait()
-        async with outlet.free:
+        async with outlet.turn(chat_id, bulk=message.is_bulk) as channel:
             line.is_sending = True
             try:
-                await outlet.channel.send(message.id, chat_id, reply)
+                await channel.send(message.id, chat_id, reply)
             finally:
                 line.is_sending = False
 
@@ -223,7 +245,7 @@ class Outbox:
         self._finished.append(finished)
         self._something_finished.set()
 
-    async def _note_down(self) -> bool:
+    async def note_down(self) -> bool:
         """Whether everything is noted down."""
         async with self._noting:  # whoever waits for it must not find it half done
             finished, self._finished = self._finished, []

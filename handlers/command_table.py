@@ -33,9 +33,12 @@ from handlers.membership.linking import link
 from handlers.membership.naming import name
 from handlers.membership.people import people
 from handlers.offline.offering import form
+from handlers.opening.steps import open_collection
 from handlers.reminding.schedule import schedule
 from handlers.reminding.snoozing import snooze
 from handlers.roles import APPROVERS, LEADS, READERS
+from handlers.telling.board import board
+from handlers.telling.whom import broadcast
 from handlers.turn import Turn
 from storage.records import Person, Role
 
@@ -55,6 +58,7 @@ class Command:
     run: Run
     needs: Needs = "person"
     roles: frozenset[Role] | None = None  # None: everybody
+    in_groups: bool = False
 
     def name_in(self, code: Locales) -> str:
         return self.english if code == "en" else self.name
@@ -201,6 +205,14 @@ def commands() -> tuple[Command, ...]:
             roles=LEADS,
         ),
         Command(
+            "mo",
+            "open",
+            msg("open a collection | new collection"),
+            msg("open a new collection, or the next period's"),
+            open_collection,
+            roles=LEADS,
+        ),
+        Command(
             "dong",
             "close",
             msg("close | close the collection"),
@@ -215,6 +227,23 @@ def commands() -> tuple[Command, ...]:
             msg("let a unit go on after the close"),
             reopen,
             roles=LEADS,
+        ),
+        Command(
+            "nhac",
+            "tell",
+            msg("remind | remind the late | send a message"),
+            msg("a message to the late, or to any other units"),
+            broadcast,
+            roles=LEADS,
+        ),
+        Command(
+            "bang",
+            "board",
+            msg("progress board"),
+            msg("which units have submitted, shown in a Telegram group"),
+            board,
+            roles=LEADS,
+            in_groups=True,
         ),
         Command(
             "summary",

@@ -21,6 +21,9 @@ Mode = Literal[
     "returning",  # why a report is returned
     "planning",  # when reminders go out
     "extending",  # until when a unit gets time
+    "addressing",  # to whom a broadcast goes
+    "telling",  # what it says
+    "opening",  # what a new collection asks, of whom, until when
     "wording",  # what a passage of the compiled text is to say
     "deciding",  # yes or no to something: submit, take back
 ]

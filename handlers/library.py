@@ -23,11 +23,15 @@ class Library:
         self, db: Transaction, checklist_id: str, version: int, locale: Locales
     ) -> Checklist:
         """That version in that language, or in Vietnamese where it is not translated."""
+        texts = await self.texts(db, checklist_id, version)
+        return texts.get(locale) or texts["vi"]
+
+    async def texts(self, db: Transaction, checklist_id: str, version: int) -> Texts:
+        """That version in every language."""
         key = checklist_id, version
         if key not in self._known:
             self._known[key] = parse_texts(await load_checklist_texts(db, *key))
-        texts = self._known[key]
-        return texts.get(locale) or texts["vi"]
+        return self._known[key]
 
     async def of_campaign(self, db: Transaction, campaign: Campaign, locale: Locales) -> Checklist:
         """The version that the campaign asks."""

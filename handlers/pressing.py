@@ -27,7 +27,9 @@ from handlers.filling import (
 from handlers.filling import units as desks
 from handlers.membership import inviting, joining, linking, people
 from handlers.membership.joining import greet_stranger
+from handlers.opening import pressing as opening
 from handlers.reminding import nudging, resuming, schedule, snoozing
+from handlers.telling import pressing as telling
 from handlers.tokens import Token, Verb, decode
 from handlers.turn import Turn
 from report.checklist import Item, ItemType
@@ -75,6 +77,8 @@ _PRESSES: dict[Verb, Press] = {
     "approve": approving.take_approval,
     "unit": deciding.choose_unit,
     "campaign": closing.take_campaign,
+    "opening": opening.take_step,
+    "broadcast": telling.take_step,
     "giveback": returning.take_return,
     "stop": targets.stop,
     "resume": resuming.resume,
@@ -105,6 +109,8 @@ _ABOUT_NO_REPORT: frozenset[Verb] = frozenset(
         "picture",
         "unit",
         "campaign",
+        "broadcast",
+        "opening",
         "giveback",
         "stop",
         "invite",

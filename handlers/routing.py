@@ -17,8 +17,10 @@ from handlers.filling.intents import carry_out, describe, read_intent
 from handlers.membership import people
 from handlers.membership.joining import greet_stranger
 from handlers.messages import Button
+from handlers.opening import steps
 from handlers.pressing import press
 from handlers.reminding import schedule
+from handlers.telling import whom, words
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from handlers.typed import leads_elsewhere, typed_button
@@ -31,7 +33,7 @@ async def handle(turn: Turn) -> None:
     """Answers one message. Every message gets an answer."""
     incoming = turn.incoming
     if not incoming.private:
-        _in_group(turn)
+        await _in_group(turn)
     elif incoming.button is not None:
         await press(turn, incoming.button)
     elif turn.person is not None and (incoming.file or incoming.file_fault):
@@ -40,9 +42,12 @@ async def handle(turn: Turn) -> None:
         await _text(turn, incoming.text or "")
 
 
-def _in_group(turn: Turn) -> None:
+async def _in_group(turn: Turn) -> None:
     # A report is nobody's business in a group; without a command, neither is the talk there.
-    if find_command(turn.incoming.text or ""):
+    found = find_command(turn.incoming.text or "")
+    if found and found[0].in_groups and turn.person is not None:
+        await run_command(turn, *found)
+    elif found:
         turn.tell(msg("Please write to me in a private chat."))
 
 
@@ -56,8 +61,14 @@ async def _text(turn: Turn, text: str) -> None:
         await _go_on_here(turn)
     elif button := typed_button(turn.conversation, text):
         await _choose_by_typing(turn, button, text)
+    elif turn.conversation.mode == "telling":
+        await words.take_words(turn, text)  # whatever it says: it is for others to read
     elif said := said_command(text):
         await _say_command(turn, said, text)
+    elif turn.conversation.mode == "opening":
+        await steps.take_text(turn, text)
+    elif turn.conversation.mode == "addressing":
+        await whom.take_text(turn, text)
     elif _moves_on(turn, text):
         pass
     elif _leaves_the_list(turn, text):

@@ -57,6 +57,8 @@ Verb = Literal[
     "share",  # section; a person's seal, "all", or nothing: whose is it?
     "leave",  # no role, no account any more
     "stop",  # what was begun is left alone
+    "opening",  # next, what, period, whom, due or open, and which
+    "broadcast",  # in, who, roles, send or halt, and which
     "giveback",  # seal of what was read back: the report is returned
     "lang",  # locale
     "show",  # campaign; a part of the compiled report, or a document

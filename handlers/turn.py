@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from config.language import Language, Message, closest, language, msg
+from config.language import LOCALES, Language, Message, closest, language, msg
 from handlers.conversation import Conversation, Mode, typed_choices
 from handlers.desk import Desk
-from handlers.library import Library
+from handlers.library import Library, Texts
 from handlers.messages import Button, Incoming, Reply
 from handlers.tokens import seal
 from report.answers import Answer, to_json
@@ -38,6 +38,7 @@ class House:
     zone: tzinfo
     locale: Any  # config.language.Locales
     links: Callable[[str], Sequence[str]] = lambda code: ()  # that carry an invite code
+    shipped: Callable[[], Sequence[Texts]] = tuple  # checklists beside those in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,23 @@ class Turn:
             reply = replace(word(spoken), locale=spoken.code)
             self.notices.append(Notice(one.channel, one.chat_id, reply))
         return len(others)
+
+    def notify_many(
+        self, found: Sequence[Addressee], word: Callable[[Language], Reply], prefix: str
+    ) -> None:
+        """Tells all of these behind all replies; each message's key is the prefix and the
+        person."""
+        spoken = {code: language(code) for code in LOCALES}
+        replies = {code: replace(word(one), locale=code) for code, one in spoken.items()}
+        self.notices += [
+            Notice(
+                one.channel,
+                one.chat_id,
+                replies[closest(one.language, self.house.locale)],
+                prefix + one.person_id,
+            )
+            for one in found
+        ]
 
     def toast(self, message: Message) -> None:
         """A word at the pressed button, and nothing new in the chat; to what was typed, a reply."""

@@ -9,7 +9,7 @@ from report.reading import agreement
 from report.reading.text import fold
 
 _LEADING_ELSEWHERE = frozenset({"back", "skip", "run", "ticked", "again", "go", "none", "drop"})
-_TWO_WAY = frozenset({"confirming", "clarifying", "doubting", "deciding"})
+_TWO_WAY = frozenset({"confirming", "clarifying", "doubting", "deciding", "telling"})
 
 
 def typed_button(conversation: Conversation, text: str) -> Button | None:

@@ -7,11 +7,18 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from storage.applying_people import apply_to_people
+from storage.applying_telling import apply_to_telling
 from storage.batch import Batch, Delivery
+from storage.campaigns import add_campaign, save_checklist
 from storage.changes import (
     AnswerChanged,
     Audited,
+    BoardPlaced,
+    BoardRemoved,
+    BroadcastCancelled,
+    BroadcastStarted,
     CampaignMoved,
+    CampaignOpened,
     Change,
     DeadlineExtended,
     EvidenceChanged,
@@ -25,7 +32,7 @@ from storage.changes import (
     UnitReopened,
 )
 from storage.database import to_json
-from storage.records import Report, Return
+from storage.records import Report, Return, assignments_to
 
 
 async def apply(batch: Batch, delivery: Delivery, changes: Iterable[Change]) -> None:
@@ -44,6 +51,10 @@ async def apply(batch: Batch, delivery: Delivery, changes: Iterable[Change]) -> 
                 await _change_campaign(batch, delivery, change)
             case ReminderPlanChanged() | RemindersSnoozed():
                 _change_reminders(batch, delivery, change)
+            case CampaignOpened():
+                await _open_campaign(batch, delivery, change)
+            case BroadcastStarted() | BroadcastCancelled() | BoardPlaced() | BoardRemoved():
+                apply_to_telling(batch, delivery, change)
             case TextEdited():
                 _edit(batch, delivery, change)
             case Audited():
@@ -134,6 +145,16 @@ def _with(known: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
     """With this entry, or without it where nothing is left of it."""
     rest = {key: one for key, one in known.items() if key != name}
     return {**rest, name: value} if value else rest
+
+
+async def _open_campaign(batch: Batch, delivery: Delivery, change: CampaignOpened) -> None:
+    campaign = change.campaign
+    await batch.flush()
+    await save_checklist(batch.db, campaign.checklist_id, campaign.checklist_version, change.texts)
+    await add_campaign(batch.db, campaign, assignments_to(campaign, change.units))
+    details = {"campaign": campaign.id, "units": len(change.units)}
+    batch.audit(delivery, "campaign opened", details)
+    await batch.renew_desks()
 
 
 def _edit(batch: Batch, delivery: Delivery, change: TextEdited) -> None:

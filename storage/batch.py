@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from storage import rows
-from storage.database import Transaction, from_json, to_json
+from storage.database import Row, Transaction, from_json, to_json
 from storage.records import Assignment, Member, Membership, Person, Report, Unit
 
 Sender = tuple[str, str]  # channel and the sender's id on it
@@ -39,12 +39,21 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class QueuedMessage:
-    """A message put into the outbox; `payload` is the JSON of the reply."""
+    """A message put into the outbox; `payload` is the JSON of the reply.
+
+    Replies in a conversation have no key. What does is bulk (`broadcast/...`, `reminder/...`): it
+    goes out behind them.
+    """
 
     id: int
     channel: str
     chat_id: str
     payload: Any
+    key: str | None = None
+
+    @property
+    def is_bulk(self) -> bool:
+        return self.key is not None
 
 
 @dataclass
@@ -243,8 +252,9 @@ class Batch:
             return
         found = await self.db.fetch("enqueue", messages=self._outgoing, at=self.at)
         self._outgoing.clear()
-        queued = [
-            QueuedMessage(row["id"], row["channel"], row["chat_id"], from_json(row["payload"]))
-            for row in found
-        ]
-        self.queued.extend(sorted(queued, key=lambda message: message.id))
+        self.queued.extend(sorted(map(queued_message, found), key=lambda message: message.id))
+
+
+def queued_message(row: Row) -> QueuedMessage:
+    payload = from_json(row["payload"])
+    return QueuedMessage(row["id"], row["channel"], row["chat_id"], payload, row["key"])

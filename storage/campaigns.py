@@ -56,6 +56,11 @@ async def load_checklist_texts(db: Transaction, checklist_id: str, version: int)
     return texts
 
 
+async def kept_checklists(db: Transaction) -> list[tuple[str, int]]:
+    """Id and version of the newest of each that a campaign has used."""
+    return [(row["id"], row["version"]) for row in await db.fetch("kept-checklists")]
+
+
 async def add_campaign(
     db: Transaction, campaign: Campaign, assignments: Iterable[Assignment]
 ) -> None:

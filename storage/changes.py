@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from storage.records import ReportState, Role
+from storage.records import Campaign, ReportState, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,15 @@ class SectionGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignOpened:
+    """A new campaign asks these units, and its owner; `texts` is its checklist as it is kept."""
+
+    campaign: Campaign
+    units: tuple[str, ...]
+    texts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class TextEdited:
     """What stands at a place of the compiled report (`report/edits.py`) in place of `basis`; None:
     what the program compiles."""
@@ -111,6 +120,39 @@ class RemindersSnoozed:
 
     campaign_id: str
     until: str
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastStarted:
+    """Words go out to many; the messages are queued in the same transaction, with keys that
+    begin with `prefix_of(id)`. `audience` is the JSON of whom they are for."""
+
+    id: str
+    campaign_id: str
+    words: str
+    audience: Any
+    recipients: int
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastCancelled:
+    """What has not gone out of it yet never does."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPlaced:
+    """The chat that this came from gets a message that shows how far a campaign is."""
+
+    campaign_id: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRemoved:
+    """The chat that this came from is to have none any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +270,7 @@ PeopleChange = (
     | Renamed
     | LanguageChosen
 )
+TellingChange = BroadcastStarted | BroadcastCancelled | BoardPlaced | BoardRemoved
 Change = (
     AnswerChanged
     | ReportMoved
@@ -236,10 +279,12 @@ Change = (
     | EvidenceChanged
     | SectionGiven
     | DeadlineExtended
+    | CampaignOpened
     | CampaignMoved
     | UnitReopened
     | ReminderPlanChanged
     | RemindersSnoozed
+    | TellingChange
     | TextEdited
     | PeopleChange
     | Audited

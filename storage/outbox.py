@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from storage.batch import QueuedMessage
-from storage.database import Transaction, from_json
+from storage.batch import QueuedMessage, queued_message
+from storage.database import Transaction
 
-_PAGE = 100_000
+_PAGE = 100  # of bulk: some three seconds' worth, and little to hold in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,14 @@ class Finished:
 
 
 async def waiting_messages(db: Transaction) -> list[QueuedMessage]:
-    """What an earlier run has not sent, oldest first."""
-    found = await db.fetch("waiting-messages", after=0, limit=_PAGE)
-    return [
-        QueuedMessage(row["id"], row["channel"], row["chat_id"], from_json(row["payload"]))
-        for row in found
-    ]
+    """The conversations' replies that an earlier run has not sent, oldest first."""
+    return [queued_message(row) for row in await db.fetch("waiting-messages")]
+
+
+async def waiting_bulk(db: Transaction, channel: str, after: int) -> list[QueuedMessage]:
+    """A page of a channel's bulk that waits, oldest first, from behind an id."""
+    found = await db.fetch("waiting-bulk", channel=channel, after=after, limit=_PAGE)
+    return [queued_message(row) for row in found]
 
 
 async def finish(db: Transaction, finished: Sequence[Finished], now: datetime) -> None:
@@ -67,5 +69,6 @@ async def forget_old(db: Transaction, *, sent_before: datetime, seen_before: dat
     """Deletes messages sent, and update ids seen and codes tried, longer ago than anything is
     re-delivered."""
     await db.execute("forget-sent", before=sent_before.isoformat())
+    await db.execute("forget-told", before=sent_before.isoformat())
     await db.execute("forget-seen-updates", before=seen_before.isoformat())
     await db.execute("forget-code-tries", before=seen_before.isoformat())

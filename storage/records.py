@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -77,6 +77,12 @@ class Assignment:
     def is_closed(self) -> bool:
         """Whether nothing about this unit's report changes any more."""
         return self.campaign.state == "closed" and not self.reopened
+
+
+def assignments_to(campaign: Campaign, units: Iterable[str]) -> list[Assignment]:
+    """The units' reports, and the questions to the owner itself."""
+    asked = [Assignment(campaign, unit, "unit") for unit in units]
+    return [*asked, Assignment(campaign, campaign.owner_id, "owner")]
 
 
 @dataclass(frozen=True, slots=True)

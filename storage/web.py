@@ -27,6 +27,14 @@ async def add_web_message(
     return WebMessage(row["seq"], at, payload) if row else None
 
 
+async def change_web_message(
+    db: Transaction, chat_id: str, seq: int, payload: dict[str, Any]
+) -> WebMessage | None:
+    """The message with another text; None where that chat has no such message."""
+    row = await db.first("change-web-message", chat_id=chat_id, seq=seq, payload=to_json(payload))
+    return _message(row) if row else None
+
+
 async def web_messages_after(
     db: Transaction, chat_id: str, after: int, limit: int
 ) -> list[WebMessage]:

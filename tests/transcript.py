@@ -157,6 +157,8 @@ class Bot:
         incoming = [self._incoming(speaker, said) for said in messages]
         await asyncio.gather(*(self._core.submit(one) for one in incoming))
         await self._core.outbox.drained()
+        await self._core.broadcasts.look()  # in place of waiting for its next time
+        await self._core.outbox.drained()
         return self.heard.take(speaker.id)
 
     def _incoming(self, speaker: Speaker, said: dict[str, Any]) -> Incoming:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from bot.pace import Limit
 from handlers.messages import Reply
 
 
@@ -34,4 +35,36 @@ class Channel(Protocol):
 
     async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
         """Returns when the channel has taken it. Raises Unsent."""
+        ...
+
+
+@runtime_checkable
+class LimitedByChat(Protocol):
+    """A channel that limits each chat besides all of them together."""
+
+    def chat_limit(self, chat_id: str) -> Limit | None:
+        """What a chat takes; None = no limit."""
+        ...
+
+
+@runtime_checkable
+class Pinning(Protocol):
+    """A channel with groups in which a message can be kept at the top."""
+
+    async def pin(self, chat_id: str, shown_as: str) -> bool:
+        """Whether it is pinned now; not where we have no right to. Raises Unsent."""
+        ...
+
+    async def unpin(self, chat_id: str, shown_as: str) -> None:
+        """Raises Unsent."""
+        ...
+
+
+@runtime_checkable
+class Editable(Protocol):
+    """A channel that can change a message that it has sent."""
+
+    async def show(self, chat_id: str, shown_as: str | None, reply: Reply) -> str:
+        """Changes the message of that id, or sends it where there is none (any more). Gives the
+        id of the message that now shows it. Raises Unsent."""
         ...

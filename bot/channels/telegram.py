@@ -24,6 +24,7 @@ from bot.channels.base import Unsent
 from bot.channels.telegram_http import AiohttpRequest, seconds_of
 from bot.channels.telegram_messages import Message, messages_of
 from bot.files import Files
+from bot.pace import Limit
 from handlers.messages import Reply
 
 _log = logging.getLogger(__name__)
@@ -34,6 +35,13 @@ _TIMEOUT = 25.0  # seconds for a call
 _UPLOAD = 120.0  # seconds that a document of 20 MB may take on a poor line
 _ALLOWED = ["message", "callback_query"]
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
+# core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: one message a second in
+# a chat, short bursts aside; 20 in any minute in a group.
+_IN_A_CHAT = Limit(per_second=1, burst=5)
+_IN_A_GROUP = Limit(per_second=0.25, burst=5)
+_SAID_ALREADY = ("message is not modified",)
+_NO_RIGHT = ("not enough rights",)
+_NOT_THERE = ("message to edit not found", "message can't be edited")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _Call = Callable[[], Awaitable[object]]
@@ -75,6 +83,11 @@ class Telegram:
         except RuntimeError:  # nobody has answered yet
             return ""
 
+    def chat_limit(self, chat_id: str) -> Limit | None:
+        if not self.messages_per_second:
+            return None
+        return _IN_A_GROUP if is_group(chat_id) else _IN_A_CHAT
+
     async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
         """Sends a reply: stops the pressed button's spinner, then message by message.
 
@@ -91,6 +104,56 @@ class Telegram:
                 raise unsent from error
             made += 1
 
+    async def show(self, chat_id: str, shown_as: str | None, reply: Reply) -> str:
+        """The first of the messages that the reply becomes; it is meant to be a short one."""
+        message = messages_of(reply)[0]
+        try:
+            if shown_as is not None and await self._edit(chat_id, int(shown_as), message):
+                return shown_as
+            return str(await self._send_text(chat_id, message))
+        except TelegramError as error:
+            raise _unsent(error) from error
+
+    async def pin(self, chat_id: str, shown_as: str) -> bool:
+        """Quietly: nobody's phone rings for it."""
+        try:
+            return await self.bot.pin_chat_message(
+                chat_id, int(shown_as), disable_notification=True
+            )
+        except BadRequest as error:
+            if _is_about(error, _NO_RIGHT):
+                return False
+            raise _unsent(error) from error
+        except TelegramError as error:
+            raise _unsent(error) from error
+
+    async def unpin(self, chat_id: str, shown_as: str) -> None:
+        try:
+            await self.bot.unpin_chat_message(chat_id, int(shown_as))
+        except BadRequest as error:  # it is not pinned, or we must not: somebody else will
+            _log.info("a message could not be unpinned: %s", error)
+        except TelegramError as error:
+            raise _unsent(error) from error
+
+    async def _edit(self, chat_id: str, message_id: int, message: Message) -> bool:
+        """Whether the message is there still, and now says this."""
+        try:
+            await self.bot.edit_message_text(
+                message.text,
+                chat_id,
+                message_id,
+                entities=message.entities,
+                reply_markup=message.keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if _is_about(error, _SAID_ALREADY):
+                return True
+            if _is_about(error, _NOT_THERE):
+                return False
+            raise
+        return True
+
     def _calls(self, chat_id: str, reply: Reply) -> list[_Call]:
         calls: list[_Call] = [partial(self._send, chat_id, one) for one in messages_of(reply)]
         if reply.press_id:
@@ -100,14 +163,19 @@ class Telegram:
     async def _send(self, chat_id: str, message: Message) -> None:
         if message.document is not None:
             await self._send_document(chat_id, message)
-            return
-        await self.bot.send_message(
+        else:
+            await self._send_text(chat_id, message)
+
+    async def _send_text(self, chat_id: str, message: Message) -> int:
+        """The id of the message."""
+        sent = await self.bot.send_message(
             chat_id,
             message.text,
             entities=message.entities,
             reply_markup=message.keyboard,
             link_preview_options=_NO_PREVIEW,
         )
+        return sent.message_id
 
     async def _send_document(self, chat_id: str, message: Message) -> None:
         assert message.document is not None
@@ -158,6 +226,15 @@ class Telegram:
         return cast("list[dict[str, Any]]", found)
 
 
+def _is_about(error: BadRequest, words: Sequence[str]) -> bool:
+    return any(word in error.message.lower() for word in words)
+
+
+def is_group(chat_id: str) -> bool:
+    """Groups and supergroups have negative ids."""
+    return chat_id.startswith("-")
+
+
 def _unsent(error: TelegramError) -> Unsent:
     reason = f"{type(error).__name__}: {error.message}"[:_LONGEST_REASON]
     if error.__cause__ is not None:
@@ -172,7 +249,6 @@ def _unsent(error: TelegramError) -> Unsent:
         case Forbidden():
             return Unsent(reason, permanent=True, unreachable=True)
         case BadRequest():
-            gone = any(word in error.message.lower() for word in _GONE)
-            return Unsent(reason, permanent=True, unreachable=gone)
+            return Unsent(reason, permanent=True, unreachable=_is_about(error, _GONE))
         case _:  # a server that is down or not itself; a token that can be set right
             return Unsent(reason)

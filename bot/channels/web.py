@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,13 @@ from handlers.messages import Button, Reply
 from report.lines import Line
 from report.values import StoredFile, encode
 from storage.database import Database
-from storage.web import WebMessage, add_web_message, find_web_message, web_messages_after
+from storage.web import (
+    WebMessage,
+    add_web_message,
+    change_web_message,
+    find_web_message,
+    web_messages_after,
+)
 
 Push = Callable[[dict[str, Any]], None]  # must not wait: one slow page would hold up the others
 FILES = "/files/"  # and the seq of the message that a file hangs on
@@ -55,6 +62,22 @@ class WebChat:
         if reply.lines or reply.document:
             await self._keep(chat_id, f"out/{message_id}", _from_bot(reply))
 
+    async def show(self, chat_id: str, shown_as: str | None, reply: Reply) -> str:
+        """Open pages change at once, others when they are loaded anew."""
+        payload = _from_bot(reply)
+        changed = shown_as and await self._change(chat_id, int(shown_as), payload)
+        kept = changed or await self._keep(chat_id, f"shown/{secrets.token_hex(8)}", payload)
+        assert kept is not None  # nothing else is of that origin
+        return str(kept.seq)
+
+    async def _change(self, chat_id: str, seq: int, payload: dict[str, Any]) -> WebMessage | None:
+        """The message as it is now; None where it is not there any more."""
+        async with self._database.transaction() as transaction:
+            changed = await change_web_message(transaction, chat_id, seq, payload)
+        if changed is not None:
+            self.push(chat_id, page_json(changed))
+        return changed
+
     async def heard(
         self, chat_id: str, message_id: str, text: str, file: StoredFile | None = None
     ) -> None:
@@ -74,11 +97,12 @@ class WebChat:
         stored = message.payload.get("document") if message else None
         return StoredFile(**stored) if stored else None
 
-    async def _keep(self, chat_id: str, origin: str, payload: dict[str, Any]) -> None:
+    async def _keep(self, chat_id: str, origin: str, payload: dict[str, Any]) -> WebMessage | None:
         async with self._database.transaction() as transaction:
             kept = await add_web_message(transaction, chat_id, origin, payload, self._clock())
         if kept is not None:
             self.push(chat_id, page_json(kept))
+        return kept
 
 
 def page_json(message: WebMessage) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 
 from bot.app import open_database
 from bot.clock import utc_now
@@ -13,6 +12,8 @@ from bot.loading import load_checklist_file, load_units
 from bot.refusal import Refusal
 from config.settings import Settings, load_settings
 from handlers.library import Texts, dump_texts
+from handlers.opening.planning import new_campaign, units_below
+from report.periods import Period
 from storage.campaigns import (
     add_campaign,
     all_campaigns,
@@ -22,7 +23,7 @@ from storage.campaigns import (
     save_units,
 )
 from storage.database import Transaction
-from storage.records import Assignment, Campaign, Unit
+from storage.records import assignments_to
 
 
 async def list_or_load_units(chosen: argparse.Namespace) -> int:
@@ -57,30 +58,15 @@ async def _open(
     due = read_deadline("--due", chosen.due, settings, utc_now())
     year = chosen.year or due.astimezone(settings.zone).year
     checklist = texts["vi"]
-    asked = _communes(owner, await all_units(db))
+    asked = units_below(owner.id, await all_units(db))
     if not asked:
         raise Refusal(f"--owner {chosen.owner}: {owner.name} has no units below it to ask")
     known = await all_campaigns(db)
-    campaign = Campaign(
-        id=f"{checklist.id}-{owner.id}-{year}",
-        checklist_id=checklist.id,
-        checklist_version=checklist.version,
-        owner_id=owner.id,
-        title=f"{checklist.title} năm {year}",
-        year=year,
-        # Decree 09/2019: a yearly report's data window
-        window_from=f"{year - 1}-12-15",
-        window_to=f"{year}-12-14",
-        opens_at=utc_now(),
-        due_at=due,
-        state="open",
-        previous_id=_previous(known, checklist.id, owner.id, year),
-    )
+    campaign = new_campaign(checklist, owner.id, Period("year", year), due, known, utc_now())
     if any(one.id == campaign.id for one in known):
         raise Refusal(f"--open: {campaign.id} is there already; --year chooses another")
     await _keep_checklist(db, texts)
-    assignments = [Assignment(campaign, unit.id, "unit") for unit in asked]
-    await add_campaign(db, campaign, [*assignments, Assignment(campaign, owner.id, "owner")])
+    await add_campaign(db, campaign, assignments_to(campaign, [unit.id for unit in asked]))
 
 
 async def _keep_checklist(db: Transaction, texts: Texts) -> None:
@@ -92,23 +78,3 @@ async def _keep_checklist(db: Transaction, texts: Texts) -> None:
             f"--open: {checklist.id} version {checklist.version} is in use with other contents; "
             "raise `version` in the file"
         )
-
-
-def _communes(owner: Unit, known: Sequence[Unit]) -> list[Unit]:
-    """The units at the ends of the tree below `owner`, in their order."""
-    parents = {unit.parent_id for unit in known}
-    below = {owner.id}
-    for unit in known:  # parents come before their children
-        if unit.parent_id in below:
-            below.add(unit.id)
-    return [one for one in known if one.id in below - {owner.id} and one.id not in parents]
-
-
-def _previous(known: Sequence[Campaign], checklist_id: str, owner_id: str, year: int) -> str | None:
-    """The owner's last campaign with this checklist before `year`: its answers are offered."""
-    found = [
-        one
-        for one in known
-        if (one.checklist_id, one.owner_id) == (checklist_id, owner_id) and one.year < year
-    ]
-    return max(found, key=lambda one: one.year).id if found else None

@@ -20,6 +20,9 @@ on conflict (id, version) do nothing;
 -- name: checklist
 select texts from checklist where id = :id and version = :version;
 
+-- name: kept-checklists
+select id, max(version) as version from checklist group by id order by id;
+
 -- name: insert-campaign
 insert into campaign (id, checklist_id, checklist_version, owner_id, title, year, window_from,
                       window_to, opens_at, due_at, state, previous_id)
@@ -164,3 +167,14 @@ on conflict (campaign_id, place) do update set
 
 -- name: drop-edit
 delete from edit where campaign_id = :campaign_id and place = :place;
+
+-- name: standings
+-- How far each unit that a campaign asks is, in order.
+select unit.id, unit.parent_id, unit.name, unit.short, unit.kind, report.state,
+       report.answers <> '{}' as is_begun
+from campaign_target target
+join unit on unit.id = target.unit_id
+left join report
+  on report.campaign_id = target.campaign_id and report.unit_id = target.unit_id
+where target.campaign_id = :campaign_id and target.scope = 'unit'
+order by unit.place, unit.id;

@@ -6,11 +6,18 @@ select given.value ->> 'key', given.value ->> 'channel', given.value ->> 'chat_i
 from json_each(:messages) given
 where true
 on conflict (key) do nothing
-returning id, channel, chat_id, payload;
+returning id, key, channel, chat_id, payload;
 
 -- name: waiting-messages
-select id, channel, chat_id, payload, attempts from outbox
-where state = 'waiting' and id > :after
+-- Replies in conversations. `coalesce` as below: the few that wait are looked up by their state.
+select id, key, channel, chat_id, payload from outbox
+where state = 'waiting' and coalesce(key, '') = ''
+order by id;
+
+-- name: waiting-bulk
+-- Broadcasts and reminders, a page at a time.
+select id, key, channel, chat_id, payload from outbox
+where state = 'waiting' and key is not null and channel = :channel and id > :after
 order by id limit :limit;
 
 -- name: finish-message

@@ -47,6 +47,20 @@ order by person.id,
          conversation.state ->> '$.chat[0]' is not identity.channel,
          identity.created_at desc, identity.channel;
 
+-- name: units-addressees
+-- The same about many units.
+select membership.unit_id, person.id, person.name, person.language, identity.channel,
+       identity.chat_id
+from json_each(:units) given
+join membership on membership.unit_id = given.value
+join person on person.id = membership.person_id
+join identity on identity.person_id = person.id and identity.reachable = 1
+left join conversation on conversation.person_id = person.id
+where membership.role in (select value from json_each(:roles))
+order by person.id,
+         conversation.state ->> '$.chat[0]' is not identity.channel,
+         identity.created_at desc, identity.channel;
+
 -- name: campaign-addressees
 -- The same about all units that a campaign asks.
 select person.id, person.name, person.language, identity.channel, identity.chat_id

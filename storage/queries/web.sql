@@ -14,3 +14,7 @@ select seq, payload, at from (
 -- name: web-message
 -- One message, in the chat that it belongs to and in no other.
 select seq, payload, at from web_message where chat_id = :chat_id and seq = :seq;
+
+-- name: change-web-message
+update web_message set payload = :payload where chat_id = :chat_id and seq = :seq
+returning seq, payload, at;

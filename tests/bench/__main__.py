@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import compiled, documents, forms, reading, reminders
+from tests.bench import compiled, delivery, documents, forms, reading, reminders
 from tests.bench.tables import machine
 
 
@@ -17,6 +17,7 @@ def main() -> None:
         compiled.texts,
         compiled.conversation,
         documents.documents,
+        delivery.delivery,
     )
     for part in parts:
         print(part(), flush=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +58,25 @@ class OutboxRun:
     async def put(self, chat: ChatView | int, *replies: str | Reply) -> None:
         """Puts messages into the database and hands them to the outbox."""
         self.outbox.put((await self._store(chat, replies)).queued)
+
+    async def broadcast(self, name: str, people: Sequence[Person], text: str) -> None:
+        """Hands the outbox a message to each of them, as bulk."""
+        async with self.database.transaction() as db:
+            batch = Batch(db, utc_now())
+            for one in people:
+                key = f"broadcast/{name}/{one.id}"
+                batch.send("telegram", str(one.id), encode_reply(Reply(plain(text))), key)
+            await batch.flush()
+        self.outbox.put(batch.queued)
+
+    async def forget_waiting(self, prefix: str) -> None:
+        """Takes what waits with such a key out of the database."""
+        with closing(sqlite3.connect(self.file)) as database:
+            database.execute(
+                "update outbox set state = 'cancelled' where state = 'waiting' and key glob ?",
+                (f"{prefix}*",),
+            )
+            database.commit()
 
     async def _store(self, chat: ChatView | int, replies: tuple[str | Reply, ...]) -> Batch:
         chat_id = str(chat if isinstance(chat, int) else chat.id)

@@ -45,6 +45,7 @@ class Bot:
     folder: Path
     telegram: TelegramServer
     webhook: bool
+    rate: int = 0  # messages a second; 0 = no limit
     _port: int = field(default_factory=free_port)
     _process: asyncio.subprocess.Process | None = None
 
@@ -65,7 +66,7 @@ class Bot:
             "GIAOBAN_WEB_PORT": str(self._port),
             "GIAOBAN_TELEGRAM_TOKEN": DEFAULT_TOKEN,
             "GIAOBAN_TELEGRAM_BASE_URL": self.telegram.base_url,
-            "GIAOBAN_TELEGRAM_RATE": "0",
+            "GIAOBAN_TELEGRAM_RATE": str(self.rate),
             "GIAOBAN_PUBLIC_URL": f"http://127.0.0.1:{self._port}" if self.webhook else "",
         }
 

@@ -14,7 +14,7 @@ import pytest
 from bot.app import open_core
 from bot.clock import utc_now
 from bot.files import Files
-from bot.outbox import Pace
+from bot.pace import Pace
 from config.settings import Settings
 from handlers.messages import Incoming, Reply, plain
 from report.lines import Line

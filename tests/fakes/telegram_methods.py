@@ -236,6 +236,7 @@ def send_chat_action(state: TelegramState, params: Params) -> bool:
 
 def pin_chat_message(state: TelegramState, params: Params) -> bool:
     chat = state.writable_chat(params)
+    chat.check_pinnable()
     message = state.message_of(chat, params, "message to pin")
     chat.pinned.append(message["message_id"])
     return True
@@ -243,6 +244,7 @@ def pin_chat_message(state: TelegramState, params: Params) -> bool:
 
 def unpin_chat_message(state: TelegramState, params: Params) -> bool:
     chat = state.writable_chat(params)
+    chat.check_pinnable()
     if "message_id" in params:
         state.message_of(chat, params, "message to unpin")
         chat.pinned = [pin for pin in chat.pinned if pin != params.integer("message_id")]

@@ -61,6 +61,7 @@ class TelegramServer:
         self.call_log: list[Call] = []
         self.latency = 0.0
         self.rate_limits: RateLimits | None = None
+        self.refused = 0  # calls that were too many
         self.base_url = ""
         self._called = Pulse()
         self._people: dict[int, Person] = {}
@@ -215,8 +216,15 @@ class TelegramServer:
         if run is None:
             raise NOT_FOUND.fresh()
         if self.rate_limits and method.startswith("send") and method != "sendchataction":
-            self.rate_limits.check(params.integer("chat_id"))
+            self._limit(self.rate_limits, params.integer("chat_id"))
         return run(self.state, params)
+
+    def _limit(self, limits: RateLimits, chat_id: int) -> None:
+        try:
+            limits.check(chat_id)
+        except ApiError:
+            self.refused += 1
+            raise
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.path

@@ -63,6 +63,7 @@ class Chat:
     unread: dict[ChangeKind, deque[JsonDict]] = field(default_factory=dict)
     keyboard: list[list[str]] = field(default_factory=list)
     pinned: list[int] = field(default_factory=list)
+    lets_bot_pin: bool = True
     actions: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
     pulse: Pulse = field(default_factory=Pulse)
 
@@ -88,6 +89,11 @@ class Chat:
     def show(self, kind: ChangeKind, what: JsonDict) -> None:
         self.unread[kind].append(what)
         self.pulse.beat()
+
+    def check_pinnable(self) -> None:
+        """In a private chat everybody may pin; in a group whoever has the right to."""
+        if self.kind != "private" and not self.lets_bot_pin:
+            raise bad_request("not enough rights to manage pinned messages in the chat")
 
     def check_writable(self) -> None:
         if self.refusal is not None:

@@ -259,3 +259,44 @@ async def test_webhook_gets_its_secret_and_each_update_until_it_is_taken_in_orde
     )
     await bot.server.stop()
     await runner.cleanup()
+
+
+async def test_message_that_says_the_same_is_not_modified(bot: Bot, person: Person) -> None:
+    sent = (await bot.call("sendMessage", chat_id=1, text="1/3"))["result"]["message_id"]
+    _, why = await bot.refusal("editMessageText", chat_id=1, message_id=sent, text="1/3")
+    assert why.startswith("Bad Request: message is not modified")
+    _, why = await bot.refusal("editMessageText", chat_id=1, message_id=sent + 7, text="2/3")
+    assert why == "Bad Request: message to edit not found"
+    said = person.last_message_id
+    _, why = await bot.refusal("editMessageText", chat_id=1, message_id=said, text="2/3")
+    assert why == "Bad Request: message can't be edited"
+
+
+async def test_pinning_in_a_group_needs_the_right_to(bot: Bot) -> None:
+    group = bot.server.group(-7)
+    sent = (await bot.call("sendMessage", chat_id=-7, text="bảng"))["result"]["message_id"]
+    group.chat.lets_bot_pin = False
+    for method in ("pinChatMessage", "unpinChatMessage"):
+        code, why = await bot.refusal(method, chat_id=-7, message_id=sent)
+        assert (code, why) == (
+            400,
+            "Bad Request: not enough rights to manage pinned messages in the chat",
+        )
+    group.chat.lets_bot_pin = True
+    assert (await bot.call("pinChatMessage", chat_id=-7, message_id=sent))["ok"]
+    assert group.chat.pinned == [sent]
+
+
+async def test_whatever_is_done_in_a_group_that_migrated_names_its_new_id(bot: Bot) -> None:
+    group = bot.server.group(-7)
+    sent = (await bot.call("sendMessage", chat_id=-7, text="bảng"))["result"]["message_id"]
+    new = group.migrate()
+    for method, more in (
+        ("sendMessage", {}),
+        ("editMessageText", {"message_id": sent}),
+        ("pinChatMessage", {"message_id": sent}),
+    ):
+        answer = await bot.call(method, chat_id=-7, text="bảng khác", **more)
+        assert answer["parameters"] == {"migrate_to_chat_id": new}
+    _, why = await bot.refusal("editMessageText", chat_id=new, message_id=sent + 9, text="x")
+    assert why == "Bad Request: message to edit not found"

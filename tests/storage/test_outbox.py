@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from storage.batch import Batch, QueuedMessage
 from storage.database import Database
-from storage.outbox import Finished, finish, forget_old, move_chat, waiting_messages
+from storage.outbox import Finished, finish, forget_old, move_chat, waiting_bulk, waiting_messages
 from tests.samples.district import NOW
 from tests.storage.batches import rows
 
@@ -31,6 +31,27 @@ async def test_messages_wait_in_the_order_in_which_they_were_put(database: Datab
     await put(database, "one", "two")
     await put(database, "three", chat="dung")
     assert await waiting(database) == [("bua", "one"), ("bua", "two"), ("dung", "three")]
+
+
+async def test_bulk_is_apart_from_replies_and_read_a_page_at_a_time(database: Database) -> None:
+    await put(database, "reply")
+    for number in range(150):
+        await put(database, f"bulk {number}", key=f"broadcast/1/{number}")
+    assert await waiting(database) == [("bua", "reply")]
+    read: list[str] = []
+    after = 0
+    async with database.transaction() as db:
+        while page := await waiting_bulk(db, "console", after):
+            assert len(page) <= 100
+            after = page[-1].id
+            read += [one.payload["text"] for one in page]
+        assert await waiting_bulk(db, "telegram", 0) == []
+    assert read == [f"bulk {number}" for number in range(150)]
+
+
+async def test_message_of_a_key_that_is_known_is_not_queued_again(database: Database) -> None:
+    assert len(await put(database, "one", key="reminder/1/1/p1")) == 1
+    assert await put(database, "one", key="reminder/1/1/p1") == []
 
 
 async def test_finished_message_waits_no_more(database: Database) -> None:
@@ -81,6 +102,8 @@ async def test_old_messages_and_updates_are_forgotten_and_nothing_else(
     old, given_up, recent = await put(database, "old", "given up", "recent", at=long_ago)
     await put(database, "waits since then", at=long_ago)
     (keyed,) = await put(database, "keyed", key="reminder/1", at=long_ago)
+    (told,) = await put(database, "told", key="broadcast/1/p1", at=long_ago)
+    await put(database, "still to be told", key="broadcast/1/p2", at=long_ago)
     async with database.transaction() as db:
         await finish(
             db,
@@ -88,6 +111,7 @@ async def test_old_messages_and_updates_are_forgotten_and_nothing_else(
                 Finished(old, "sent", 1, None),
                 Finished(given_up, "failed", 1, "gone"),
                 Finished(keyed, "sent", 1, None),
+                Finished(told, "sent", 1, None),
             ],
             long_ago,
         )
@@ -101,5 +125,5 @@ async def test_old_messages_and_updates_are_forgotten_and_nothing_else(
             db, sent_before=NOW - timedelta(days=30), seen_before=NOW - timedelta(days=7)
         )
     kept = await rows(database, "select payload ->> 'text' from outbox order by id")
-    assert kept == [("recent",), ("waits since then",), ("keyed",)]
+    assert kept == [("recent",), ("waits since then",), ("keyed",), ("still to be told",)]
     assert await rows(database, "select update_id from seen_update") == [("recent",)]

@@ -60,7 +60,7 @@ export class Log {
 
   /** Shows what the server sent; `fresh` is false for the history of a new page. */
   show(message, { fresh }) {
-    if (this.#bySeq.has(message.seq)) return;
+    if (this.#bySeq.has(message.seq)) return this.#change(message);
     const known = message.from === "me" ? this.#byId.get(message.id) : undefined;
     const entry = known ?? new Entry(message, message.from === "me" ? "sent" : "");
     if (known) {
@@ -75,6 +75,18 @@ export class Log {
     if (message.from === "me") this.#byId.set(message.id, entry);
     else this.#offer(entry);
     this.#scroll.arrived(entry.row, { own: false, fresh });
+  }
+
+  /** A message that the bot has changed, or one that came twice. */
+  #change(message) {
+    const entry = this.#bySeq.get(message.seq);
+    if (message.from !== "bot") return;
+    entry.message = message;
+    this.#fill(entry);
+    if (this.#live !== entry) return;
+    entry.row.querySelector(".buttons")?.remove();
+    this.#live = null;
+    this.#offer(entry);
   }
 
   /** Shows what was just said here, or was said before a reload and is still on its way. */

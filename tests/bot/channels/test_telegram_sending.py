@@ -206,3 +206,39 @@ def _menus(run: TelegramRun) -> dict[str, dict[str, str]]:
         assert scope == "default"
         found[str(language)] = {one["command"]: one["description"] for one in commands}
     return found
+
+
+async def test_message_that_is_shown_changes_in_place(telegram: Telegram, reader: Person) -> None:
+    chat = str(reader.id)
+    shown = await telegram.show(chat, None, Reply(plain("1/3"), actions=(BACK,)))
+    assert await telegram.show(chat, shown, Reply(plain("2/3"))) == shown
+    assert await telegram.show(chat, shown, Reply(plain("2/3"))) == shown  # nothing to change
+    assert [(one.text, one.buttons) for one in reader.messages()] == [("2/3", [])]
+
+
+async def test_message_that_was_deleted_is_shown_anew(telegram: Telegram, reader: Person) -> None:
+    chat = str(reader.id)
+    shown = await telegram.show(chat, None, Reply(plain("1/3")))
+    await telegram.bot.delete_message(chat, int(shown))
+    again = await telegram.show(chat, shown, Reply(plain("2/3")))
+    assert again != shown
+    assert [one.text for one in reader.messages()] == ["2/3"]
+
+
+async def test_chat_that_is_gone_shows_nothing(telegram: Telegram, reader: Person) -> None:
+    reader.block()
+    with pytest.raises(Unsent) as unsent:
+        await telegram.show(str(reader.id), None, Reply(plain("1/3")))
+    assert unsent.value.unreachable
+
+
+async def test_limits_of_a_chat_are_those_of_telegram(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    limited = Telegram("1:a", server.base_url, 30, Files(tmp_path))
+    unlimited = Telegram("1:a", server.base_url, 0, Files(tmp_path))
+    for chat, a_minute in (("7", 65), ("-7", 20)):
+        limit = limited.chat_limit(chat)
+        assert limit is not None
+        assert limit.burst + 60 * limit.per_second == a_minute
+        assert unlimited.chat_limit(chat) is None

@@ -103,3 +103,21 @@ async def test_new_page_shows_the_newest_messages_and_a_page_that_was_away_all_i
     assert [one["lines"][0]["text"] for one in new] == [str(n) for n in range(10, 310)]
     first = new[0]["seq"] - 10
     assert len(await shown(chat, after=first)) == 309
+
+
+async def test_message_that_is_shown_changes_on_open_pages_and_on_later_ones(chat: WebChat) -> None:
+    pushed: list[dict[str, Any]] = []
+    await chat.attach("a", 0, pushed.append)
+    shown_as = await chat.show("a", None, Reply(plain("1/3")))
+    assert await chat.show("a", shown_as, Reply(plain("2/3"))) == shown_as
+    assert [(one["seq"], one["lines"][0]["text"]) for one in pushed] == [
+        (int(shown_as), "1/3"),
+        (int(shown_as), "2/3"),
+    ]
+    assert [one["lines"][0]["text"] for one in await shown(chat)] == ["2/3"]
+
+
+async def test_what_another_chat_is_shown_is_never_changed(chat: WebChat) -> None:
+    shown_as = await chat.show("a", None, Reply(plain("1/3")))
+    assert await chat.show("b", shown_as, Reply(plain("2/3"))) != shown_as
+    assert [one["lines"][0]["text"] for one in await shown(chat)] == ["1/3"]

@@ -94,8 +94,8 @@ class WebRun:
         self.database = await self._running.enter_async_context(
             open_database(self._settings(), create=True)
         )
-        app = App(self._settings(), self.database, demo=self._demo, clock=now)
-        self._port = (await self._running.enter_async_context(app.running())).port
+        self._app = App(self._settings(), self.database, demo=self._demo, clock=now)
+        self._port = (await self._running.enter_async_context(self._app.running())).port
 
     async def stop(self) -> None:
         await self._running.aclose()
@@ -107,6 +107,10 @@ class WebRun:
             for reply in replies:
                 batch.send("web", demo_chat(person_id), encode_reply(reply))
             await batch.flush()
+
+    async def show(self, person_id: str, shown_as: str | None, reply: Reply) -> str:
+        """Shows a demo person a message that changes."""
+        return await self._app.chat.show(demo_chat(person_id), shown_as, reply)
 
     async def invite(self, role: Role, unit_id: str, *, days: int = 14) -> str:
         """The code of an invite that serves once; expired already where `days` is negative."""

@@ -1,0 +1,1 @@
+"""A new collection: which checklist, which period, whom it asks, until when."""

@@ -1,0 +1,1 @@
+"""What a lead tells many at once."""
