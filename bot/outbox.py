@@ -6,15 +6,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from bot.bulk import Bulk
 from bot.channels.base import Channel, Unsent
 from bot.clock import Clock, Sleep
+from bot.meanwhile import with_a_word
 from bot.outlet import Outlet
 from bot.showing import Showing
+from config.language import closest, language
 from handlers.messages import Reply, decode_reply
 from storage.batch import QueuedMessage
 from storage.database import Database
@@ -26,7 +29,7 @@ _MOST_ATTEMPTS = 1500  # a day with the longest delay; carriers block Telegram f
 _GRACE = 3.0  # seconds that sends under way get when the bot stops
 
 
-Fulfil = Callable[[Reply], Awaitable[Reply]]
+Fulfil = Callable[[Reply], Coroutine[Any, Any, Reply]]
 _Key = tuple[str, str, str]  # channel, chat, and which of the chat's lines: see `_key`
 
 
@@ -220,7 +223,8 @@ class Outbox:
         reply = decode_reply(message.payload)
         if reply.order is None or self._fulfil is None:
             return reply
-        return await self._fulfil(reply)
+        words = language(closest(reply.locale, "vi"))
+        return await with_a_word(self._fulfil(reply), self.showing, message, words, self._sleep)
 
     async def _try(self, line: _Line, message: QueuedMessage, chat_id: str, reply: Reply) -> None:
         outlet = self._outlets[message.channel]

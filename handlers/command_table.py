@@ -32,6 +32,7 @@ from handlers.membership.joining import leave, my_data, start
 from handlers.membership.linking import link
 from handlers.membership.naming import name
 from handlers.membership.people import people
+from handlers.membership.phone import phone
 from handlers.offline.offering import form
 from handlers.opening.steps import open_collection
 from handlers.reminding.schedule import schedule
@@ -338,6 +339,13 @@ def commands() -> tuple[Command, ...]:
             msg("name | change my name"),
             msg("what you are called in lists"),
             name,
+        ),
+        Command(
+            "dienthoai",
+            "phone",
+            msg("telephone number | my telephone number"),
+            msg("your number, for the office that collects"),
+            phone,
         ),
         Command(
             "lienket",

@@ -44,7 +44,7 @@ Verb = Literal[
     "resume",  # item or nothing; a command or nothing: that report, whichever lies there now
     "snooze",  # nothing, ISO date: no reminder of that report before that morning
     "plan",  # show, change or default, and the campaign's seal; use, seal of what was read back
-    "nudge",  # all or one, seal of the campaign: reminds those who are late now
+    "nudge",  # all, one or call; seal of the campaign: reminds those who are late now
     "open",  # item or nothing, seal of the time of submission: take the report back
     "send",  # submit
     "approve",  # seal of the time of submission: it goes to the district

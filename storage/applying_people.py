@@ -17,6 +17,7 @@ from storage.changes import (
     MembershipEnded,
     MembershipMoved,
     PeopleChange,
+    PhoneGiven,
     Renamed,
 )
 
@@ -48,6 +49,10 @@ async def apply_to_people(batch: Batch, delivery: Delivery, change: PeopleChange
             batch.audit(delivery, "renamed", {"was": person.name})
             batch.write("rename-person", {"person_id": person.id, "name": name})
             await batch.reload([at for at, one in batch.people.items() if one.id == person.id])
+        case PhoneGiven(phone=phone):
+            person = batch.people[delivery.sender]
+            batch.audit(delivery, "phone given" if phone else "phone forgotten", {})
+            batch.write("save-phone", {"person_id": person.id, "phone": phone})
         case LanguageChosen():
             _choose_language(batch, delivery, change)
 
@@ -122,6 +127,7 @@ def _forget(batch: Batch, person_id: str) -> None:
         "forget-snoozes",
     ):
         batch.write(forget, {"person_id": person_id})
+    batch.write("save-phone", {"person_id": person_id, "phone": None})
     batch.forget(person_id)
 
 

@@ -247,6 +247,13 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneGiven:
+    """The number at which the sender can be called; None: it is forgotten."""
+
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
     code: str
 
@@ -268,6 +275,7 @@ PeopleChange = (
     | MembershipEnded
     | MembershipMoved
     | Renamed
+    | PhoneGiven
     | LanguageChosen
 )
 TellingChange = BroadcastStarted | BroadcastCancelled | BoardPlaced | BoardRemoved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -247,3 +247,20 @@ async def conversation_of(db: Transaction, person_id: str) -> dict[str, Any] | N
 async def renew_conversation(db: Transaction, person_id: str, state: dict[str, Any]) -> None:
     """Changes where the person stands, other than by a message of theirs."""
     await db.execute("renew-conversation", person_id=person_id, state=to_json(state))
+
+
+async def phone_of(db: Transaction, person_id: str) -> str | None:
+    row = await db.first("phone", person_id=person_id)
+    return row["phone"] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    unit_id: str
+    name: str
+    phone: str
+
+
+async def phones_on(db: Transaction, units: Sequence[str]) -> list[Phone]:
+    """The numbers that people on these units have given."""
+    return [Phone(*row) for row in await db.fetch("phones-on", units=list(units))]

@@ -20,6 +20,7 @@ from storage.people import (
     find_link,
     names_on,
     new_id,
+    phone_of,
     tried_lately,
 )
 from storage.records import Role, Unit
@@ -134,6 +135,7 @@ async def my_data(turn: Turn, argument: str) -> None:
     assert turn.person is not None
     roles = [f"{turn.say(role_name(m.role))}: {m.unit.name}" for m in turn.person.memberships]
     chats = await chats_of(turn)
+    number = await phone_of(await turn.read(), turn.person.id)
     here = (turn.incoming.channel, turn.incoming.sender_id)
     others = [one for one in chats if (one.channel, one.external_id) != here]
     reply = Reply(
@@ -141,6 +143,7 @@ async def my_data(turn: Turn, argument: str) -> None:
             [
                 Line(turn.say(msg("What is kept about you")), "strong"),
                 turn.line(msg("Name in the list: {name}", name=turn.person.name)),
+                *([turn.line(msg("Telephone number: {phone}", phone=number))] if number else []),
                 *(Line(f"- {role}") for role in roles),
                 *(turn.line(_say_chat(turn, one)) for one in chats),
             ],

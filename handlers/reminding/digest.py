@@ -76,11 +76,12 @@ def _how_far(situation: Situation, spoken: Language, unit: CampaignUnit) -> str:
 
 
 def digest_buttons(situation: Situation, spoken: Language) -> Sequence[Button]:
-    """Nudge all or one, give more time."""
+    """Nudge all or one, give more time, call."""
     sealed = seal(situation.campaign.id)
     buttons: list[tuple[Message, Token]] = [
         (msg("Remind all of them"), Token("nudge", "all", sealed)),
         (msg("Remind one"), Token("nudge", "one", sealed)),
         (msg("Give more time"), Token("run", "extend")),
+        (msg("Call"), Token("nudge", "call", sealed)),
     ]
     return [Button(spoken.say(label), encode(token)) for label, token in buttons]

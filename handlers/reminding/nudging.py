@@ -8,6 +8,7 @@ from collections.abc import Collection
 from config.language import Language, Message, msg, nmsg
 from handlers.collecting.targets import Target, choose, targets_of
 from handlers.messages import Reply
+from handlers.reminding.calling import tell_numbers
 from handlers.reminding.concerns import Concern, of_unit
 from handlers.reminding.digest import late_units
 from handlers.reminding.situation import Situation, load_situation
@@ -20,7 +21,7 @@ from storage.reminders import find_remindable, known_keys
 
 
 async def take_nudge(turn: Turn, token: Token) -> None:
-    """`nudge`: reminds all who are late by now, or asks whom."""
+    """`nudge`: reminds all who are late by now, asks whom, or gives numbers to call."""
     targets = [one for one in await targets_of(turn) if seal(one.campaign.id) == token.second]
     if not targets:
         turn.changes.append(Audited("refused", {"button": token.verb}))
@@ -30,6 +31,8 @@ async def take_nudge(turn: Turn, token: Token) -> None:
     late = {one.unit.id for one in late_units(situation, turn.now)}
     if not late:
         turn.tell(msg("Nobody is late any more."))
+    elif token.first == "call":
+        await tell_numbers(turn, situation)
     elif token.first == "one":
         some = [one for one in targets if one.unit.id in late]
         choose(turn, msg("Who is to be reminded?"), some, "nudge")

@@ -137,6 +137,19 @@ where person_id = :person_id order by created_at, channel, external_id;
 -- Who did what, oldest first.
 select at, person_id, action, details from audit order by id;
 
+-- name: phone
+select phone from person where id = :person_id;
+
+-- name: phones-on
+-- Whoever on these units has given a number, unit by unit.
+select distinct membership.unit_id, person.name, person.phone
+from membership join person on person.id = membership.person_id
+where membership.unit_id in (select value from json_each(:units)) and person.phone is not null
+order by membership.unit_id, person.name;
+
+-- name: save-phone
+update person set phone = :phone where id = :person_id;
+
 -- name: conversation
 select state from conversation where person_id = :person_id;
 
