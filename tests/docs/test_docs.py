@@ -93,8 +93,8 @@ def test_every_runtime_dependency_is_imported_somewhere() -> None:
         "pydantic-settings": "pydantic_settings",
         "pyyaml": "yaml",
     }
-    # Used by others of them: openpyxl reads through defusedxml where it is there.
-    indirect = {"setuptools", "certifi", "defusedxml"}
+    # Used by others of them: openpyxl reads through defusedxml where it is there, zoneinfo tzdata.
+    indirect = {"setuptools", "certifi", "defusedxml", "tzdata"}
     for name in requirements("requirements.in") - indirect:
         module = modules.get(name, name)
         assert re.search(rf"(?:from|import) {module}\b", code), f"{name} is not in use"
