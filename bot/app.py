@@ -18,20 +18,28 @@ from bot.boards import Boards
 from bot.broadcasts import Broadcasts
 from bot.channels.base import Channel
 from bot.channels.web import WebChat
+from bot.channels.zalo import WEBHOOK_PATH as ZALO_PATH
+from bot.channels.zalo import Zalo, secret_of
+from bot.channels.zalo_http import ZaloError, ZaloUnreachable
+from bot.channels.zalo_listening import ZaloListening, ZaloWebhook
+from bot.channels.zalo_photos import Photos
+from bot.channels.zalo_updates import ZaloUpdates
 from bot.clock import Clock, utc_now
 from bot.files import Files
 from bot.forms import Forms, Submit
+from bot.links import Links
 from bot.loading import shipped_checklists
-from bot.outbox import Outbox
+from bot.outbox import Fulfil, Outbox
 from bot.pipeline import Pipeline
 from bot.reminders import remind
 from bot.scheduler import housekeeping, waking
 from bot.telegram_menu import menus
 from bot.web.front import Front
+from bot.web.linked_files import LinkedFiles
 from bot.web.server import serve
 from bot.web.site import new_site
 from bot.workshop import Workshop
-from config.settings import Settings
+from config.settings import Settings, WrongSetting
 from handlers.compiled.asking import remember_choices
 from handlers.library import Library
 from handlers.messages import Reply
@@ -42,8 +50,10 @@ from storage.people import is_known
 if TYPE_CHECKING:
     from bot.channels.telegram_listening import Listening
 
-Links = Callable[[str], Sequence[str]]
+Invitations = Callable[[str], Sequence[str]]
 _log = logging.getLogger(__name__)
+_UNMADE = frozenset({"zalo"})  # sends links, and makes what was ordered when one is opened
+_NOT_THEIRS = (401, 403, 404)  # what Zalo may say to a token that it does not know
 
 
 @dataclass
@@ -56,6 +66,7 @@ class Core:
     outbox: Outbox
     broadcasts: Broadcasts
     boards: Boards
+    fulfil: Fulfil  # makes the document that a reply orders
 
 
 @contextlib.asynccontextmanager
@@ -64,14 +75,17 @@ async def open_core(
     database: Database,
     channels: dict[str, Channel],
     clock: Clock = utc_now,
-    links: Links = lambda code: (),
+    links: Invitations = lambda code: (),
+    zalo: Callable[[], str] = lambda: "",
     executor: Callable[[], Executor] | None = None,
 ) -> AsyncIterator[Core]:
     """The pipeline and the outbox at work; on leaving, what was accepted is finished. `links`
-    gives the addresses that carry an invite code; `executor` says where documents are made."""
-    house = House(Library(), settings.zone, settings.locale, links, shipped_checklists)
+    gives the addresses that carry an invite code; `zalo` what the bot is called on Zalo, `executor`
+    says where documents are made."""
+    house = House(Library(), settings.zone, settings.locale, links, shipped_checklists, zalo)
     workshop = Workshop(settings, clock, *([executor] if executor else []))
-    outbox = Outbox(database, channels, clock, fulfil=partial(_fulfil, workshop, database))
+    fulfil = partial(_fulfil, workshop, database)
+    outbox = Outbox(database, channels, clock, fulfil=fulfil, unmade=_UNMADE)
     pipeline = Pipeline(database, house, clock, outbox.put)
     files = Files(settings.files_dir)
     forms = Forms(files, pipeline.submit, *([executor] if executor else []))
@@ -81,7 +95,7 @@ async def open_core(
     runs = (pipeline.run(), outbox.run(), broadcasts.run(), boards.run())
     tasks = [asyncio.create_task(run) for run in runs]
     try:
-        yield Core(database, house, forms.submit, outbox, broadcasts, boards)
+        yield Core(database, house, forms.submit, outbox, broadcasts, boards, fulfil)
     finally:
         for task in tasks:
             task.cancel()
@@ -115,7 +129,7 @@ async def open_database(settings: Settings, *, create: bool = False) -> AsyncIte
 
 
 class App:
-    """The bot with its web page, and Telegram where a token is set."""
+    """The bot with its web page, and Telegram and Zalo where their tokens are set."""
 
     def __init__(
         self, settings: Settings, database: Database, *, demo: bool = False, clock: Clock = utc_now
@@ -137,24 +151,31 @@ class App:
             telegram = await self._connect_telegram(stack)
             if telegram is not None:
                 channels["telegram"] = telegram
+            zalo = await self._connect_zalo(stack)
+            if zalo is not None:
+                channels["zalo"] = zalo
             core = await stack.enter_async_context(
                 open_core(
                     self._settings,
                     self._database,
                     channels,
                     self._clock,
-                    lambda code: self._links(code, telegram),
+                    lambda code: self._invitations(code, telegram),
+                    lambda: zalo.name if zalo else "",
                 )
             )
-            await self._serve(stack, core, telegram)
+            await self._serve(stack, core, telegram, zalo)
             stack.enter_context(housekeeping(self._database, self._clock))
             stack.enter_context(self._reminding(core))
             yield self
 
-    def _links(self, code: str, telegram: Any) -> list[str]:
+    def _address(self) -> str:
+        """Under which people reach the web front."""
+        return self._settings.public_url or f"http://{self._settings.web_host}:{self.port}"
+
+    def _invitations(self, code: str, telegram: Any) -> list[str]:
         """Where an invite code can be used at once: the web chat, and Telegram once it is known."""
-        base = self._settings.public_url or f"http://{self._settings.web_host}:{self.port}"
-        found = [f"{base}/join/{code}"]
+        found = [f"{self._address()}/join/{code}"]
         if telegram is not None and telegram.username:
             found.append(f"https://t.me/{telegram.username}?start={code}")
         return found
@@ -191,14 +212,48 @@ class App:
             _log.warning("Telegram cannot be reached (%s); it is tried again and again", error)
         return telegram
 
-    async def _serve(self, stack: contextlib.AsyncExitStack, core: Core, telegram: Any) -> None:
-        listening, webhook = self._listening(core, telegram) if telegram else (None, [])
-        site = self._site(core, webhook)
+    async def _connect_zalo(self, stack: contextlib.AsyncExitStack) -> Zalo | None:
+        token = self._settings.zalo_token
+        if token is None:
+            return None
+        secret = secret_of(token.get_secret_value(), "links")
+        zalo = Zalo(
+            token.get_secret_value(),
+            self._settings.zalo_base_url,
+            self._settings.zalo_rate,
+            Links(self._database, secret, self._clock, self._address),
+            self._settings.zone,
+            is_public=self._settings.public_url is not None,
+            clock=self._clock,
+        )
+        stack.push_async_callback(zalo.stop)
+        try:
+            await zalo.start()
+        except (ZaloError, ZaloUnreachable) as error:
+            if isinstance(error, ZaloError) and error.code in _NOT_THEIRS:
+                raise WrongSetting(f"GIAOBAN_ZALO_TOKEN is refused by Zalo: {error}") from None
+            _log.warning("Zalo cannot be reached (%s); it is tried again and again", error)
+        return zalo
+
+    async def _serve(
+        self, stack: contextlib.AsyncExitStack, core: Core, telegram: Any, zalo: Zalo | None
+    ) -> None:
+        ears, routes = [], []
+        if telegram is not None:
+            listening, webhook = self._listening(core, telegram)
+            ears.append(listening.run(menus(), self._settings.public_url))
+            routes += webhook
+        if zalo is not None:
+            updates = self._zalo_updates(core, zalo)
+            stack.push_async_callback(updates.stop)
+            ears.append(ZaloListening(zalo, updates).run(self._settings.public_url))
+            routes += [web.post(ZALO_PATH, ZaloWebhook(zalo, updates).receive)]
+            routes += self._linked_files(core, zalo).routes()
+        site = self._site(core, routes)
         runner, self.port = await serve(site, self._settings.web_host, self._settings.web_port)
         stack.push_async_callback(runner.cleanup)
-        if listening is not None:
-            task = asyncio.create_task(listening.run(menus(), self._settings.public_url))
-            stack.push_async_callback(_cancelled, task)
+        for ear in ears:
+            stack.push_async_callback(_cancelled, asyncio.create_task(ear))
 
     def _site(self, core: Core, others: list[web.RouteDef]) -> web.Application:
         return new_site(
@@ -222,6 +277,25 @@ class App:
         updates = TelegramUpdates(core.submit, self._known, self._files)
         receive = Webhook(telegram, updates).receive
         return Listening(telegram, updates), [web.post(WEBHOOK_PATH, receive)]
+
+    def _zalo_updates(self, core: Core, zalo: Zalo) -> ZaloUpdates:
+        photos = Photos(self._files, zalo.base_url)
+        database = self._database
+        return ZaloUpdates(
+            core.submit, self._known, photos, database, self._clock, zalo.by_our_clock
+        )
+
+    def _linked_files(self, core: Core, zalo: Zalo) -> LinkedFiles:
+        settings = self._settings
+        return LinkedFiles(
+            zalo.links,
+            self._files,
+            core.fulfil,
+            core.submit,
+            self._clock,
+            settings.zone,
+            settings.locale,
+        )
 
     async def _known(self, channel: str, sender_id: str) -> bool:
         async with self._database.transaction() as db:

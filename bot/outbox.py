@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -62,10 +62,13 @@ class Outbox:
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
         fulfil: Fulfil | None = None,
+        unmade: Collection[str] = (),
     ) -> None:
-        """`fulfil` makes the documents that replies order."""
+        """`fulfil` makes the documents that replies order; the channels `unmade` take the orders
+        themselves."""
         self._database = database
         self._fulfil = fulfil
+        self._unmade = unmade
         self._outlets = {name: Outlet(one, sleep) for name, one in channels.items()}
         self.showing = Showing(self._outlets)
         self._bulk = {name: self._bulk_of(name) for name in channels}
@@ -223,6 +226,8 @@ class Outbox:
         reply = decode_reply(message.payload)
         if reply.order is None or self._fulfil is None:
             return reply
+        if message.channel in self._unmade and reply.order.kind != "part":
+            return reply  # but what is only words goes into the chat everywhere
         words = language(closest(reply.locale, "vi"))
         return await with_a_word(self._fulfil(reply), self.showing, message, words, self._sleep)
 

@@ -40,10 +40,19 @@ class Settings(BaseSettings):
     telegram_rate: Annotated[float, Field(ge=0)] = Field(
         30, description="messages a second to Telegram at the most; 0 = no limit"
     )
+    zalo_token: SecretStr | None = Field(
+        None, description="the bot's token from zalo.me/s/botcreator; empty = no Zalo"
+    )
+    zalo_base_url: str = Field(
+        "https://bot-api.zaloplatforms.com", description="address of the Zalo Bot Platform"
+    )
+    zalo_rate: Annotated[float, Field(ge=0)] = Field(
+        10, description="messages a second to Zalo at the most; 0 = no limit"
+    )
     public_url: str | None = Field(
         None,
-        description="https address under which the world reaches this bot; set, Telegram "
-        "delivers by webhook; empty, it is polled",
+        description="https address under which the world reaches this bot; set, Telegram and "
+        "Zalo deliver by webhook; empty, they are polled",
     )
     web_host: str = Field("127.0.0.1", description="address the web chat listens on")
     web_port: Annotated[int, Field(ge=0, le=65535)] = Field(
@@ -62,7 +71,7 @@ class Settings(BaseSettings):
             raise ValueError("should look like sqlite:///giaoban.db")
         return url
 
-    @field_validator("telegram_base_url", "public_url")
+    @field_validator("telegram_base_url", "zalo_base_url", "public_url")
     @classmethod
     def _web_address(cls, url: str | None) -> str | None:
         if url is not None and not url.startswith(("http://", "https://")):

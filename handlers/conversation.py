@@ -46,6 +46,13 @@ class Conversation:
     refused: dict[str, Any] = field(default_factory=dict)
     files_for: str = ""  # the item whose files may still be coming: photos come one by one
     chat: tuple[str, str] = ("", "")  # channel and chat in which it was asked
+    since: str = ""  # when this question, and not the one before, was first asked (UTC, ISO)
+
+    def is_same_question(self, other: Conversation) -> bool:
+        """Whether an answer to the other is one to this: asked again, it is the same."""
+        if (self.mode, self.item, self.chat) != (other.mode, other.item, other.chat):
+            return False
+        return self.mode in ("asking", "listing") or self.choices == other.choices
 
     @classmethod
     def from_json(cls, stored: dict[str, Any] | None) -> Conversation:

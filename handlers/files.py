@@ -7,17 +7,23 @@ from handlers.desk import Desk
 from handlers.evidence import keeping
 from handlers.filling import answering, noting
 from handlers.filling.doubting import open_item
+from handlers.messages import Reply
 from handlers.offline import offering
 from handlers.turn import Turn
 from report.checklist import Item
 from report.reading.places import item_called
 from report.values import StoredFile
 
+# Zalo says of documents, sounds and places alike that something came, and nothing more.
+_NOT_PASSED_ON = msg("What you sent is not passed on to me here. Texts and photos are.")
+
 
 async def take_file(turn: Turn) -> None:
     """A photo or document answers a `file` item; any other item's answer it supports."""
     if turn.incoming.file_fault == "fetch":
         turn.tell(msg("The file did not get through. Please send it once more."))
+    elif turn.incoming.file_fault == "unsupported":
+        turn.reply(Reply((turn.line(_NOT_PASSED_ON),), takes_file=True))
     elif turn.incoming.file is None:
         turn.tell(msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can."))
     elif turn.incoming.form_fault is not None:

@@ -29,12 +29,14 @@ class Incoming:
     button: str | None = None  # the `data` of the pressed button
     press_id: str | None = None  # what the channel wants answered about the press
     file: StoredFile | None = None
-    file_fault: str | None = None  # "size", "type" or "fetch": a file came but was not kept
+    # A file came but was not kept: "size", "type", "fetch", or "unsupported" by the channel.
+    file_fault: str | None = None
     form: FilledForm | None = None  # the file is a filled-in form: what was read out of it
     form_fault: Message | None = None  # it is one that cannot be read, and why
     sender_name: str = ""
     language: str | None = None  # IETF tag, where the channel tells
     private: bool = True  # false in groups
+    sent_at: datetime | None = None  # when it was written, UTC by our clock, where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Reply:
     document: StoredFile | None = None
     order: Order | None = None  # for a document still to be made
     locale: str = ""  # of the reader, for what a channel adds of its own
+    takes_file: bool = False  # a file may be sent now; channels without files show another way
 
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
@@ -131,6 +134,8 @@ def encode_reply(reply: Reply) -> dict[str, Any]:
     }
     if not reply.numbered:
         encoded["unnumbered"] = True
+    if reply.takes_file:
+        encoded["takes_file"] = True
     return {name: part for name, part in encoded.items() if part}
 
 
@@ -157,4 +162,5 @@ def decode_reply(encoded: dict[str, Any]) -> Reply:
         document=StoredFile(*document) if document else None,
         order=Order(order[0], order[1], tuple(order[2])) if order else None,
         locale=encoded.get("locale", ""),
+        takes_file=encoded.get("takes_file", False),
     )

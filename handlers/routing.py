@@ -9,13 +9,14 @@ from handlers.collecting import extending, returning
 from handlers.command_table import Command
 from handlers.commands import find_command, nearest_command, run_command, said_command
 from handlers.compiled import wording
+from handlers.earlier import ask_for_which, came_late, offered_earlier, take_earlier
 from handlers.evidence import keeping
 from handlers.files import take_file
 from handlers.filling import answering, asking, contents, lists, skipping, units
 from handlers.filling.doubting import ask_if_request, open_item, takes_any_text
 from handlers.filling.intents import carry_out, describe, read_intent
 from handlers.membership import people
-from handlers.membership.joining import greet_stranger
+from handlers.membership.joining import greet_stranger, start
 from handlers.messages import Button
 from handlers.opening import steps
 from handlers.pressing import press
@@ -23,8 +24,9 @@ from handlers.reminding import schedule
 from handlers.telling import whom, words
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
-from handlers.typed import leads_elsewhere, typed_button
+from handlers.typed import leads_elsewhere, numbers_of, typed_button
 from report.reading.text import fold
+from storage.people import is_code
 
 _ANSWERING = frozenset({"asking", "listing", "confirming", "clarifying"})
 
@@ -56,9 +58,11 @@ async def _text(turn: Turn, text: str) -> None:
     if command is not None:
         await run_command(turn, *command)
     elif turn.person is None:
-        await greet_stranger(turn)
+        await _hear_stranger(turn, text)
     elif _asked_elsewhere(turn):
         await _go_on_here(turn)
+    elif came_late(turn) and not said_command(text):
+        ask_for_which(turn, text)
     elif button := typed_button(turn.conversation, text):
         await _choose_by_typing(turn, button, text)
     elif turn.conversation.mode == "telling":
@@ -71,6 +75,8 @@ async def _text(turn: Turn, text: str) -> None:
         await whom.take_text(turn, text)
     elif _moves_on(turn, text):
         pass
+    elif earlier := await offered_earlier(turn, text):
+        await take_earlier(turn, text, earlier)
     elif _leaves_the_list(turn, text):
         await contents.go_on(turn, "")
     elif turn.conversation.mode == "attaching" and turn.desk is not None:
@@ -87,6 +93,11 @@ async def _text(turn: Turn, text: str) -> None:
         await schedule.take_plan(turn, text)
     elif not await _request(turn, text):
         _by_mode(turn, text)
+
+
+async def _hear_stranger(turn: Turn, text: str) -> None:
+    """A code alone joins, too: where there are no links, it is what people copy and send."""
+    await (start(turn, text.strip()) if is_code(text) else greet_stranger(turn))
 
 
 def _asked_elsewhere(turn: Turn) -> bool:
@@ -197,10 +208,10 @@ def _not_understood(turn: Turn, text: str) -> None:
         name = near.name_in(turn.language.code)
         turn.tell(msg("Did you mean /{name}?", name=name))
     elif turn.conversation.mode in ("choosing", "deciding") and choices:
-        example = choices[0].label
+        example = f"{numbers_of(choices)[0] or 1} ({choices[0].label})"
         turn.tell(
             msg("Please choose one of the above, by its number or its words."),
-            msg("For example: {example}", example=f"1 ({example})"),
+            msg("For example: {example}", example=example),
         )
     else:
         turn.tell(msg("Type /report to fill in the report."), msg("What else there is: /help"))

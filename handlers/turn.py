@@ -39,6 +39,7 @@ class House:
     locale: Any  # config.language.Locales
     links: Callable[[str], Sequence[str]] = lambda code: ()  # that carry an invite code
     shipped: Callable[[], Sequence[Texts]] = tuple  # checklists beside those in use
+    zalo: Callable[[], str] = lambda: ""  # the bot's name on Zalo, which has no such links
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Turn:
         others = [one for one in found if self.person is None or one.person_id != self.person.id]
         for one in others:
             spoken = language(closest(one.language, self.house.locale))
-            reply = replace(word(spoken), locale=spoken.code)
+            reply = _beside_a_question(replace(word(spoken), locale=spoken.code))
             self.notices.append(Notice(one.channel, one.chat_id, reply))
         return len(others)
 
@@ -156,8 +157,9 @@ class Turn:
     def ask(self, reply: Reply, mode: Mode, item: str = "", draft: Any = None) -> None:
         """Asks something: the reply, and the mode in which the next message is read."""
         self.reply(reply)
+        before = self.conversation
         self.conversation = replace(
-            self.conversation,
+            before,
             mode=mode,
             at=item or self.conversation.at,
             item=item,
@@ -167,6 +169,8 @@ class Turn:
             numbered=bool(reply.choices) and reply.numbered,
             chat=(self.incoming.channel, self.incoming.chat_id),
         )
+        if not self.conversation.is_same_question(before):
+            self.conversation = replace(self.conversation, since=self.now.isoformat())
 
     def _seen(self, mode: Mode, item: str) -> str:
         """What stands at the item now; while an answer to it is being cleared up, what stood
@@ -287,6 +291,13 @@ ANSWERING = {
     "unit": frozenset({"officer", "approver"}),
     "owner": frozenset({"lead", "officer", "approver"}),
 }
+
+
+def _beside_a_question(reply: Reply) -> Reply:
+    """A notice comes while another question may be open, to which numbers belong: its buttons are
+    typed by their words."""
+    choices = tuple(replace(one, word=one.word or one.label.lower()) for one in reply.choices)
+    return replace(reply, choices=choices, numbered=False)
 
 
 async def new_turn(house: House, batch: Batch, incoming: Incoming, now: datetime) -> Turn:

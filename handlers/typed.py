@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from handlers.conversation import Conversation
 from handlers.messages import Button
 from handlers.tokens import decode
@@ -25,14 +28,40 @@ def typed_button(conversation: Conversation, text: str) -> Button | None:
 
 def _numbered(conversation: Conversation, said: str) -> Button | None:
     presses = [b for b in conversation.choices if not leads_elsewhere(b)]
-    number = int(said) if len(said) < 4 else 0
-    if not conversation.numbered or not 1 <= number <= len(presses):
+    place = _place(presses, int(said)) if len(said) < 4 else None
+    if not conversation.numbered or place is None:
         return None
-    button = presses[number - 1]
+    button = presses[place]
     token = decode(button.data)
-    is_first_tick = token and token.verb == "tick" and not isinstance(conversation.draft, list)
+    is_asked = conversation.mode == "asking" and not isinstance(conversation.draft, list)
+    is_first_tick = is_asked and token is not None and token.verb == "tick"
     # Typed where several can be chosen, a number alone is the whole answer.
     return None if is_first_tick else button
+
+
+def numbers_of(buttons: Sequence[Button]) -> list[int | None]:
+    """What to type for each: the number with which its label begins, where each has another one
+    (`12. Số hộ nghèo`); else its place."""
+    own = [_own_number(button.label) for button in buttons]
+    having = [number for number in own if number is not None]
+    if having and len(set(having)) == len(having):
+        return own
+    return [*range(1, len(buttons) + 1)]
+
+
+def _place(buttons: Sequence[Button], number: int) -> int | None:
+    """Which of the buttons the number means: the one shown with it. Where those are all higher
+    than there are buttons, counting from the first cannot be mistaken and is understood, too."""
+    shown = numbers_of(buttons)
+    if number in shown:
+        return shown.index(number)
+    is_place = 1 <= number <= len(buttons) < min((n for n in shown if n is not None), default=0)
+    return number - 1 if is_place else None
+
+
+def _own_number(label: str) -> int | None:
+    found = re.match(r"(\d{1,3})\. ", label)
+    return int(found[1]) if found else None
 
 
 def _agreed(conversation: Conversation, text: str) -> Button | None:

@@ -125,6 +125,7 @@ def _forget(batch: Batch, person_id: str) -> None:
         "forget-conversation",
         "forget-links",
         "forget-snoozes",
+        "forget-signed-links-of",
     ):
         batch.write(forget, {"person_id": person_id})
     batch.write("save-phone", {"person_id": person_id, "phone": None})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from storage.batch import QueuedMessage, queued_message
-from storage.database import Transaction
+from storage.database import Transaction, from_json
 
 _PAGE = 100  # of bulk: some three seconds' worth, and little to hold in memory
+_LATELY = 12  # messages to a chat in which somebody looks for what they now choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ async def finish(db: Transaction, finished: Sequence[Finished], now: datetime) -
             if one.unreachable
         ],
     )
+
+
+async def said_lately(db: Transaction, channel: str, chat_id: str) -> list[Any]:
+    """What the newest messages to a chat say (JSON of the replies), newest first."""
+    rows = await db.fetch("newest-messages", channel=channel, chat_id=chat_id, limit=_LATELY)
+    return [from_json(row["payload"]) for row in rows]
 
 
 async def move_chat(db: Transaction, channel: str, old: str, new: str) -> None:

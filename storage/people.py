@@ -42,6 +42,12 @@ def hash_code(code: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
+def is_code(text: str) -> bool:
+    """Whether a text looks like a code, as typed: in any case, with spaces and dashes."""
+    plain = [char for char in text.upper() if char not in " -"]
+    return len(plain) == _CODE_LENGTH and set(plain) <= set(_ALPHABET)
+
+
 def new_code() -> str:
     """A code nobody can guess, to be typed from paper."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.transcript import check, mismatch, running, seed
+from handlers.messages import ChannelName
+from tests.channel_bot import running_on
+from tests.transcript import check, mismatch, play, running, seed
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.rglob("*.txt"))
@@ -20,6 +23,13 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def stored() -> dict[str, Any]:
+    """By transcript, what is stored in the end where no real channel is between; filled in by the
+    first test that needs it."""
+    return {}
+
+
 @pytest.fixture(params=FILES, ids=lambda file: file.stem)
 def transcript(request: pytest.FixtureRequest) -> str:
     file: Path = request.param
@@ -29,6 +39,25 @@ def transcript(request: pytest.FixtureRequest) -> str:
 async def test_conversation_goes_as_written(transcript: str, seeded: Path, tmp_path: Path) -> None:
     async with running(seeded, tmp_path) as bot:
         await check(bot, transcript)
+
+
+@pytest.mark.parametrize("channel", ["telegram", "web", "console", "zalo"])
+async def test_conversation_reaches_the_same_answers_on_every_channel(
+    channel: ChannelName,
+    transcript: str,
+    seeded: Path,
+    tmp_path: Path,
+    stored: dict[str, Any],
+) -> None:
+    async with running_on(channel, seeded, tmp_path) as bot:
+        await play(bot, transcript)
+        reached = await bot.stored()
+    if transcript not in stored:
+        (tmp_path / "plain").mkdir()
+        async with running(seeded, tmp_path / "plain") as bot:
+            await play(bot, transcript)
+            stored[transcript] = await bot.stored()
+    assert reached == stored[transcript]
 
 
 async def test_transcript_with_a_wrong_line_fails(seeded: Path, tmp_path: Path) -> None:

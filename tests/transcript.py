@@ -31,7 +31,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -121,7 +121,7 @@ class Bot:
             database_url=f"sqlite:///{folder / 'bot.db'}", files_dir=folder / "files"
         )
         self._running: AsyncExitStack
-        self._core: Core
+        self.core: Core
         self._files = Files(folder / "files")
         self._sent = 0
 
@@ -129,24 +129,35 @@ class Bot:
         self._running = AsyncExitStack()
         self.database = await Database.open(self._settings.database_path)
         self._running.push_async_callback(self.database.close)
-        channels: dict[str, Channel] = dict.fromkeys(_CHANNELS, self.heard)
         core = open_core(
             self._settings,
             self.database,
-            channels,
+            await self.channels(),
             lambda: self.now,
             # Documents are made in a thread here: a process more for each conversation is slow.
             executor=lambda: ThreadPoolExecutor(1),
         )
-        self._core = await self._running.enter_async_context(core)
+        self.core = await self._running.enter_async_context(core)
+
+    async def channels(self) -> dict[str, Channel]:
+        """Where the bot's answers go."""
+        return dict.fromkeys(_CHANNELS, self.heard)
 
     async def stop(self) -> None:
         await self._running.aclose()
 
     async def remind(self) -> None:
         """The planner wakes, and what is due goes out."""
-        await remind(self.database, self._core.house, lambda: self.now, self._core.outbox.put)
-        await self._core.outbox.drained()
+        await remind(self.database, self.core.house, lambda: self.now, self.core.outbox.put)
+        await self.core.outbox.drained()
+
+    def label(self, written: str) -> str:
+        """What a button is called that the transcript calls so."""
+        return written
+
+    async def press(self, speaker: Speaker, button: Button) -> list[Reply]:
+        """What the bot answers to a pressed button."""
+        return await self.hear(speaker, button=button.data)
 
     async def hear(self, speaker: Speaker, **said: Any) -> list[Reply]:
         """What the bot answers to one message."""
@@ -155,10 +166,10 @@ class Bot:
     async def hear_all(self, speaker: Speaker, messages: Sequence[dict[str, Any]]) -> list[Reply]:
         """What it answers to several that arrive together."""
         incoming = [self._incoming(speaker, said) for said in messages]
-        await asyncio.gather(*(self._core.submit(one) for one in incoming))
-        await self._core.outbox.drained()
-        await self._core.broadcasts.look()  # in place of waiting for its next time
-        await self._core.outbox.drained()
+        await asyncio.gather(*(self.core.submit(one) for one in incoming))
+        await self.core.outbox.drained()
+        await self.core.broadcasts.look()  # in place of waiting for its next time
+        await self.core.outbox.drained()
         return self.heard.take(speaker.id)
 
     def _incoming(self, speaker: Speaker, said: dict[str, Any]) -> Incoming:
@@ -173,7 +184,10 @@ class Bot:
         )
 
     async def hear_file(self, speaker: Speaker, name: str) -> list[Reply]:
-        content, file_name = _FILES[name]
+        return await self.hear_content(speaker, *_FILES[name])
+
+    async def hear_content(self, speaker: Speaker, content: bytes, file_name: str) -> list[Reply]:
+        """What it answers to a file."""
         try:
             return await self.hear(speaker, file=await self._files.keep(content, file_name))
         except FileRefused as refused:
@@ -181,17 +195,19 @@ class Bot:
 
     async def hear_form(self, speaker: Speaker, form: StoredFile | None, cells: str) -> list[Reply]:
         """What it answers to the form, with `C8=5 | Câu 11!B4=x` filled in."""
-        assert form is not None, "the bot has sent no form"
-        book = load_workbook(BytesIO(self._files.path(form.sha256).read_bytes()))
+        book = load_workbook(BytesIO(await self.form_content(speaker, form)))
         for cell in filter(None, cells.split(" | ")):
             place, _, value = cell.partition("=")
             sheet, _, name = place.rpartition("!")
             (book[sheet] if sheet else book.worksheets[0])[name] = value.replace("\\n", "\n")
         content = BytesIO()
         book.save(content)
-        return await self.hear(
-            speaker, file=await self._files.keep(content.getvalue(), "bieu-mau.xlsx")
-        )
+        return await self.hear_content(speaker, content.getvalue(), "bieu-mau.xlsx")
+
+    async def form_content(self, speaker: Speaker, form: StoredFile | None) -> bytes:
+        """The form as the speaker has it; `form` is the last that the bot sent."""
+        assert form is not None, "the bot has sent no form"
+        return self._files.path(form.sha256).read_bytes()
 
     async def meet(self, person_id: str, channel: ChannelName) -> None:
         """Makes a person of the sample district known on a channel; strangers stay strangers."""
@@ -213,12 +229,34 @@ class Bot:
                 now=self.now,
             )
 
+    async def stored(self) -> dict[str, tuple[str, dict[str, Any]]]:
+        """By unit, what became of its report in the open campaign: state and answers, without
+        who gave them, where, and what files were called."""
+        async with self.database.transaction() as db:
+            units = await campaign_units(db, CAMPAIGN)
+        return {
+            one.unit.id: (one.report.state, _essence(one.report.answers))
+            for one in units
+            if one.report
+        }
+
     async def answers(self, unit_id: str) -> dict[str, Any]:
         """The stored answers of a unit in the open campaign."""
         async with self.database.transaction() as db:
             units = await campaign_units(db, CAMPAIGN)
         report = next(one.report for one in units if one.unit.id == unit_id)
         return dict(report.answers) if report else {}
+
+
+def _essence(answers: Any) -> Any:
+    """JSON without what differs from channel to channel."""
+    if isinstance(answers, list):
+        return [_essence(one) for one in answers]
+    if not isinstance(answers, Mapping):
+        return answers
+    if "sha256" in answers:
+        return answers["sha256"]
+    return {key: _essence(one) for key, one in answers.items() if key not in ("by", "via", "at")}
 
 
 class Play:
@@ -256,9 +294,9 @@ class Play:
     async def _say(self, text: str) -> list[Reply]:
         speaker = self._speaker
         if text.startswith("[") and text.endswith("]"):
-            label = text[1:-1]
+            label = self._bot.label(text[1:-1])
             assert label in speaker.buttons, f"no button {label!r}: {list(speaker.buttons)}"
-            return await self._bot.hear(speaker, button=speaker.buttons[label].data)
+            return await self._bot.press(speaker, speaker.buttons[label])
         if match := re.fullmatch(r"\{(photo|pdf|program)\}", text):
             return await self._bot.hear_file(speaker, match[1])
         if match := re.fullmatch(r"\{form ?(.*)\}", text):
@@ -378,6 +416,13 @@ async def check(bot: Bot, text: str) -> None:
         is_said = step.kind == ">" or (step.kind == "!" and lines)
         reason = mismatch(lines, found) if is_said else "\n".join(found)
         assert not reason, f"line {step.number}: {step.kind} {step.text}\n{reason}"
+
+
+async def play(bot: Bot, text: str) -> None:
+    """Plays a transcript and only compares what is stored with its `=` lines."""
+    steps = [step for step, _ in exchanges(parse(text))]
+    async for step, found in Play(bot).run(steps):
+        assert step.kind == ">" or not found, f"line {step.number}: {step.text}\n{found}"
 
 
 async def record(bot: Bot, text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from config.language import Language, msg
 from handlers.messages import Button, Reply
+from handlers.typed import numbers_of
 from report.lines import Line
 
 
@@ -21,8 +22,13 @@ def with_typed_choices(reply: Reply, language: Language) -> tuple[Line, ...]:
 
 
 def _choices(reply: Reply, language: Language) -> Iterator[Line]:
-    for number, button in enumerate(reply.choices, start=1):
-        yield Line(f"{number}. {button.label}" if reply.numbered else _worded(button, language))
+    for number, button in zip(numbers_of(reply.choices), reply.choices, strict=True):
+        if not reply.numbered:
+            yield Line(_worded(button, language))
+        elif number is None or button.label.startswith(f"{number}. "):
+            yield Line(button.label)
+        else:
+            yield Line(f"{number}. {button.label}")
 
 
 def _worded(button: Button, language: Language) -> str:

@@ -70,11 +70,11 @@ async def _talk(core: Core, person_id: str, files: Files) -> None:
             at=utc_now(),
             text=text,
         )
-        await core.submit(await _with_file(incoming, text, files))
+        await core.submit(await with_file(incoming, text, files))
         await core.outbox.drained()
 
 
-async def _with_file(incoming: Incoming, text: str, files: Files) -> Incoming:
+async def with_file(incoming: Incoming, text: str, files: Files) -> Incoming:
     path = Path(text[1:])
     if not text.startswith(_FILE) or not await asyncio.to_thread(path.is_file):
         return incoming

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from urllib.parse import quote
 
 from aiohttp import web
@@ -10,6 +11,7 @@ from aiohttp import web
 from bot.channels.web import FILES, WebChat
 from bot.files import Files
 from bot.web.front import Front
+from report.values import StoredFile
 
 _MOST_DIGITS = 18  # of a seq; what is longer no database has given out
 
@@ -33,16 +35,21 @@ class Downloads:
         path = self._files.path(file.sha256) if file else None
         if file is None or path is None or not await asyncio.to_thread(path.is_file):
             raise web.HTTPNotFound
-        return web.FileResponse(
-            path,
-            headers={
-                "Content-Type": file.media_type,
-                "Content-Disposition": _attachment(file.name),
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return sent_file(path, file)
 
 
-def _attachment(name: str) -> str:
-    """RFC 6266: always saved, never shown as a page of ours; the name in UTF-8."""
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+def sent_file(path: Path, file: StoredFile, *, is_shown: bool = False) -> web.FileResponse:
+    """The file as it goes out: saved, or `is_shown`, under its own name and type."""
+    return web.FileResponse(
+        path,
+        headers={
+            "Content-Type": file.media_type,
+            "Content-Disposition": _named("inline" if is_shown else "attachment", file.name),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _named(how: str, name: str) -> str:
+    """RFC 6266, the name in UTF-8. What people sent is saved, never shown as a page of ours."""
+    return f"{how}; filename*=UTF-8''{quote(name, safe='')}"

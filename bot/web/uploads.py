@@ -23,14 +23,16 @@ _UNREADABLE = (ValueError, LookupError, RuntimeError, HttpProcessingError, Conne
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
+    """One file of a page; `id` is the page's own and the same when it sends it again."""
+
     id: str
     content: bytes
     name: str
     caption: str
 
 
-class _Malformed(Exception):
+class Malformed(Exception):
     """Not the form that our page sends."""
 
 
@@ -64,9 +66,9 @@ class Uploads:
         if not await self._known("web", chat_id):
             return _refusal(403)  # before anything of it is read
         try:
-            form = await _read_form(request)
+            form = await read_form(request)
             await self._take(chat_id, form, language_of(request))
-        except _Malformed:
+        except Malformed:
             return _refusal(400)
         except web.HTTPRequestEntityTooLarge:
             return _refusal(413, self._reason(request))
@@ -74,7 +76,7 @@ class Uploads:
             return _refusal(413 if refused.fault == "size" else 415, self._reason(request))
         return web.json_response({"ok": True}, status=202)
 
-    async def _take(self, chat_id: str, form: _Form, locale: str) -> None:
+    async def _take(self, chat_id: str, form: Form, locale: str) -> None:
         file = await self._files.keep(form.content, form.name)
         await self._chat.heard(chat_id, form.id, form.caption, file)
         await self._submit(
@@ -103,26 +105,26 @@ def _refusal(status: int, said: str = "") -> web.Response:
     return web.json_response(refusal, status=status)
 
 
-async def _read_form(request: web.Request) -> _Form:
-    """Raises _Malformed, or HTTPRequestEntityTooLarge beyond what the server takes at all."""
+async def read_form(request: web.Request) -> Form:
+    """Raises Malformed, or HTTPRequestEntityTooLarge beyond what the server takes at all."""
     if not request.content_type.startswith("multipart/"):
-        raise _Malformed(request.content_type)
+        raise Malformed(request.content_type)
     said: dict[str | None, str] = {}
     content, name = b"", "file"
     try:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):
-                raise _Malformed("a form within the form")
+                raise Malformed("a form within the form")
             if part.name == "file":
                 content, name = bytes(await part.read()), part.filename or name
             elif part.name in ("id", "caption"):
                 said[part.name] = await part.text()
     except _UNREADABLE as error:
-        raise _Malformed(str(error)) from error
-    return _checked(_Form(said.get("id", ""), content, name, said.get("caption", "").strip()))
+        raise Malformed(str(error)) from error
+    return _checked(Form(said.get("id", ""), content, name, said.get("caption", "").strip()))
 
 
-def _checked(form: _Form) -> _Form:
+def _checked(form: Form) -> Form:
     if not 0 < len(form.id) <= LONGEST_ID or not form.content or len(form.caption) > LONGEST_TEXT:
-        raise _Malformed("fields")
+        raise Malformed("fields")
     return form

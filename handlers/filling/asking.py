@@ -43,6 +43,7 @@ def ask_item(
         actions=tuple(_actions(turn, item)),
         numbered=bool(item.options) or item.type == "yes_no",
         progress=(desk.progress.done, total),
+        takes_file=item.type == "file",
     )
     mode: Mode = "listing" if item.type == "list" else "asking"
     turn.ask(reply, mode, item.id)

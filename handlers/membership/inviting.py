@@ -127,18 +127,29 @@ def _create(turn: Turn, unit: Unit, role: Role, wish: Wish) -> None:
         paragraphs(
             [Line(turn.say(head), "strong"), Line(f"/start {code}")],
             [Line(link) for link in turn.house.links(code)],
+            on_zalo(turn, code),
             [turn.line(how_many), turn.line(msg("Pass it on; it is shown only here."))],
         )
     )
     turn.ask(reply, "idle")
     for link in turn.house.links(code):
-        _draw(turn, link, unit, called, turn.say(how_many))
+        beside = [turn.say(how_many), *(line.text for line in on_zalo(turn, code))]
+        _draw(turn, link, unit, called, beside)
 
 
-def _draw(turn: Turn, link: str, unit: Unit, role: str, how_many: str) -> None:
+def on_zalo(turn: Turn, code: str) -> list[Line]:
+    """How to use a code on Zalo, which has no links that carry one; nothing where the bot is not
+    there."""
+    bot = turn.house.zalo()
+    return (
+        [turn.line(msg("On Zalo: find {bot}, send it {code}", bot=bot, code=code))] if bot else []
+    )
+
+
+def _draw(turn: Turn, link: str, unit: Unit, role: str, beside: list[str]) -> None:
     """The invite as a picture, to be scanned in a meeting."""
     assert turn.person is not None
-    words = (turn.say(msg("Scan to join")), f"{unit.name}, {role}", how_many)
+    words = (turn.say(msg("Scan to join")), f"{unit.name}, {role}", *beside)
     order = Order("qr", turn.person.id, (link, *words))
     turn.reply(
         Reply((turn.line(msg("To be scanned in a meeting: {link}", link=link)),), order=order)

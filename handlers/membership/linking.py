@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from config.language import msg
+from handlers.membership.inviting import on_zalo
 from handlers.messages import Reply, paragraphs, saying
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
@@ -24,6 +25,7 @@ async def link(turn: Turn, argument: str) -> None:
         paragraphs(
             [turn.line(msg("In the new chat, or on the new phone, type:")), Line(f"/start {code}")],
             [Line(address) for address in turn.house.links(code)],
+            on_zalo(turn, code),
             [
                 turn.line(msg("Good for one chat, until {until}.", until=turn.local(until))),
                 turn.line(msg("Whoever has this code acts in your name: show it to nobody.")),

@@ -35,3 +35,8 @@ delete from outbox where done_at < :before and coalesce(key, '') = '';
 
 -- name: forget-seen-updates
 delete from seen_update where at < :before;
+
+-- name: newest-messages
+-- What was said, or is being said, in a chat.
+select payload from outbox where channel = :channel and chat_id = :chat_id
+order by id desc limit :limit;
