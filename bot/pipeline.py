@@ -8,10 +8,11 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from bot.clock import Clock
 from config.language import closest, language, msg
+from handlers.conversation import Conversation
 from handlers.messages import Incoming, Reply, encode_reply
 from handlers.routing import handle
 from handlers.turn import House, Turn, new_turn
@@ -134,8 +135,7 @@ class Pipeline:
             self._bury(batch, delivery, incoming, error)
             return
         await apply(batch, delivery, turn.changes)
-        if turn.conversation != before:
-            self._remember(batch, delivery, turn)
+        self._remember(batch, delivery, turn, before)
         for reply in turn.replies:
             batch.send(incoming.channel, incoming.chat_id, encode_reply(reply))
         for notice in turn.notices:
@@ -143,10 +143,18 @@ class Pipeline:
             batch.send(notice.channel, notice.chat_id, payload, notice.key)
 
     @staticmethod
-    def _remember(batch: Batch, delivery: Delivery, turn: Turn) -> None:
-        person = batch.people.get(delivery.sender)
-        if person is not None:
-            batch.converse(person.id, turn.conversation.to_json())
+    def _remember(batch: Batch, delivery: Delivery, turn: Turn, before: Conversation) -> None:
+        """Where the person stands now, and the channel on which they wrote last."""
+        person, incoming = batch.people.get(delivery.sender), turn.incoming
+        if person is None:
+            return
+        stored = batch.conversations.get(person.id) or {}
+        heard = incoming.channel if incoming.private else stored.get("heard", "")
+        if turn.conversation != before:
+            batch.converse(person.id, replace(turn.conversation, heard=heard).to_json())
+        elif heard != stored.get("heard", ""):
+            # What was only laid out for this turn is not where the person stands.
+            batch.converse(person.id, {**stored, "heard": heard})
 
     def _bury(self, batch: Batch, delivery: Delivery, incoming: Incoming, error: Exception) -> None:
         """A handler raised: only its own message is lost, and it is kept for us to look at."""

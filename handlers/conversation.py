@@ -46,6 +46,7 @@ class Conversation:
     refused: dict[str, Any] = field(default_factory=dict)
     files_for: str = ""  # the item whose files may still be coming: photos come one by one
     chat: tuple[str, str] = ("", "")  # channel and chat in which it was asked
+    heard: str = ""  # the channel on which the person wrote last: there they are told things
     since: str = ""  # when this question, and not the one before, was first asked (UTC, ISO)
 
     def is_same_question(self, other: Conversation) -> bool:

@@ -81,6 +81,9 @@ class ChannelBot(Bot):
             await self._mouth(speaker).say(speaker.id, said["text"])
         return await self._answers(speaker)
 
+    async def told(self, speaker: Speaker) -> list[Reply]:
+        return await self._answers(speaker)
+
     async def hear_content(self, speaker: Speaker, content: bytes, file_name: str) -> list[Reply]:
         await self._mouth(speaker).offer(speaker.id, content, file_name)
         return await self._answers(speaker)

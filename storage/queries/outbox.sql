@@ -15,9 +15,10 @@ where state = 'waiting' and coalesce(key, '') = ''
 order by id;
 
 -- name: waiting-bulk
--- Broadcasts and reminders, a page at a time.
+-- Broadcasts and reminders, a page at a time. `coalesce` keeps SQLite from going through all that
+-- was ever sent on the channel.
 select id, key, channel, chat_id, payload from outbox
-where state = 'waiting' and key is not null and channel = :channel and id > :after
+where state = 'waiting' and key is not null and coalesce(channel, '') = :channel and id > :after
 order by id limit :limit;
 
 -- name: finish-message

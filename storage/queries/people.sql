@@ -35,7 +35,7 @@ limit 1;
 
 -- name: addressees
 -- Who can be told something about a unit, by role; of several chats the one where they were
--- asked last comes first, then the newest.
+-- wrote last comes first, then the newest.
 select person.id, person.name, person.language, identity.channel, identity.chat_id
 from membership
 join person on person.id = membership.person_id
@@ -44,7 +44,8 @@ left join conversation on conversation.person_id = person.id
 where membership.unit_id = :unit_id
   and membership.role in (select value from json_each(:roles))
 order by person.id,
-         conversation.state ->> '$.chat[0]' is not identity.channel,
+         coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
+           is not identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: units-addressees
@@ -58,7 +59,8 @@ join identity on identity.person_id = person.id and identity.reachable = 1
 left join conversation on conversation.person_id = person.id
 where membership.role in (select value from json_each(:roles))
 order by person.id,
-         conversation.state ->> '$.chat[0]' is not identity.channel,
+         coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
+           is not identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: campaign-addressees
@@ -72,7 +74,8 @@ left join conversation on conversation.person_id = person.id
 where target.campaign_id = :campaign_id
   and membership.role in (select value from json_each(:roles))
 order by person.id,
-         conversation.state ->> '$.chat[0]' is not identity.channel,
+         coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
+           is not identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: code-tries
@@ -96,13 +99,14 @@ delete from identity
 where channel = :channel and external_id = :external_id and person_id = :person_id;
 
 -- name: person-addressees
--- Where one person can be told something, the chat where they were asked last first.
+-- Where one person can be told something, the chat where they wrote last first.
 select person.id, person.name, person.language, identity.channel, identity.chat_id
 from person
 join identity on identity.person_id = person.id and identity.reachable = 1
 left join conversation on conversation.person_id = person.id
 where person.id = :person_id
-order by conversation.state ->> '$.chat[0]' is not identity.channel,
+order by coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
+           is not identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: forget-web-messages

@@ -21,7 +21,7 @@ where campaign_id = :campaign_id and due_at is not null;
 
 -- name: campaign-members
 -- Everybody on the units that a campaign asks, by unit and role, with every chat in which they
--- can be told something: as for addressees, the one where they were asked last comes first.
+-- can be told something: as for addressees, the one where they wrote last comes first.
 select target.unit_id, membership.role, person.id as person_id, person.name, person.language,
        identity.channel, identity.chat_id
 from campaign_target target
@@ -31,7 +31,8 @@ left join identity on identity.person_id = person.id and identity.reachable = 1
 left join conversation on conversation.person_id = person.id
 where target.campaign_id = :campaign_id
 order by target.unit_id, person.id, membership.role,
-         conversation.state ->> '$.chat[0]' is not identity.channel,
+         coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
+           is not identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: snoozes

@@ -167,7 +167,7 @@ async def test_lead_gets_a_list_a_day_after_the_deadline(district: Office) -> No
         "- Xã Sơn Bua: 1/5 câu",
         "- Xã Sơn Dung: chưa bắt đầu",
     ]
-    assert buttons(reply) == ["Nhắc tất cả", "Nhắc một đơn vị", "Gia hạn"]
+    assert buttons(reply) == ["Nhắc tất cả", "Nhắc một đơn vị", "Gia hạn", "Gọi điện"]
     assert "lead" not in await district.wakes("2022-12-13T08:00")
 
 
