@@ -62,32 +62,36 @@ class Boards:
         async with self._database.reading() as db:
             boards = await boards_to_look_at(db, self._clock() - _SELDOM)
         for board in boards:
-            try:
-                await self._bring_up_to_date(board)
-            except Unsent as unsent:
-                await self._put_up_with(board, unsent)
+            await self._bring_up_to_date(board)
 
     async def _bring_up_to_date(self, board: Board) -> None:
-        """Raises Unsent."""
-        if board.state == "removed":
-            await self._take_away(board)
-        else:
-            await self._show(board)
+        try:
+            if board.state == "removed":
+                await self._take_away(board)
+            else:
+                board = await self._show(board)
+                await self._pin(board)
+        except Unsent as unsent:
+            await self._put_up_with(board, unsent)
 
-    async def _show(self, board: Board) -> None:
+    async def _show(self, board: Board) -> Board:
+        """The board as it is now, kept before anything else: else it would come once more.
+        Raises Unsent."""
         text = await self._text(board)
-        encoded = encode_reply(text)
-        if encoded == board.shown and board.shown_as:
-            shown_as: str | None = board.shown_as
-        else:
+        shown_as, encoded = board.shown_as, encode_reply(text)
+        if encoded != board.shown or shown_as is None:
             said = updated(text, self._clock().astimezone(self._zone))
-            shown_as = await self._showing.show(board.channel, board.chat_id, board.shown_as, said)
+            shown_as = await self._showing.show(board.channel, board.chat_id, shown_as, said)
         is_pinned = board.is_pinned and shown_as == board.shown_as
         shown = replace(board, shown_as=shown_as, shown=encoded, is_pinned=is_pinned)
-        await self._save(shown)  # before anything else: else it would come once more
-        if shown_as is not None and not is_pinned:
-            pinned = await self._showing.pin(board.channel, board.chat_id, shown_as)
-            await self._save(replace(shown, is_pinned=pinned))
+        await self._save(shown)
+        return shown
+
+    async def _pin(self, board: Board) -> None:
+        """Raises Unsent."""
+        if board.shown_as is not None and not board.is_pinned:
+            pinned = await self._showing.pin(board.channel, board.chat_id, board.shown_as)
+            await self._save(replace(board, is_pinned=pinned))
 
     async def _save(self, board: Board) -> None:
         async with self._database.transaction() as db:

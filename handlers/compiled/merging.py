@@ -24,7 +24,8 @@ async def merge(turn: Turn, argument: str) -> None:
 
 async def take_same(turn: Turn, token: Token) -> None:
     """`same`: the two are one, or are not; then the next two."""
-    letter, item, *keys = token.second.split(".")
+    letter, _, rest = token.second.partition(".")
+    item, *keys = rest.split(".")
     campaigns = await campaigns_led(turn)
     campaign = next((one for one in campaigns if seal(one.id) == token.first), None)
     if campaign is None or len(keys) != 2 or letter not in ("s", "a"):

@@ -43,28 +43,28 @@ _ROLE_LABELS = {
 
 
 async def broadcast(turn: Turn, argument: str) -> None:
-    """`/nhac`, or at once `/nhac chưa nộp: nội dung`."""
+    """`/nhac`, or at once `/nhac chưa nộp: nội dung`; what is typed behind it is never lost."""
     campaigns = await campaigns_of(turn)
     if not campaigns:
         turn.tell(msg("You have no collection yet."))
     elif len(campaigns) > 1:
-        _ask_campaign(turn, campaigns)
-    elif argument:
-        await _take_at_once(turn, campaigns[0], argument)
+        _ask_campaign(turn, campaigns, argument)
     else:
-        await _ask_who(turn, campaigns[0])
+        await _take_at_once(turn, campaigns[0], argument)
 
 
-def _ask_campaign(turn: Turn, campaigns: Sequence[Campaign]) -> None:
+def _ask_campaign(turn: Turn, campaigns: Sequence[Campaign], argument: str) -> None:
     choices = [step_button(turn, one.title, "in", seal(one.id)) for one in campaigns]
     question = Line(turn.say(msg("About which collection?")), "strong")
-    turn.ask(Reply((question,), tuple(choices)), "choosing")
+    draft = Draft(words=argument).to_json()
+    turn.ask(Reply((question,), tuple(choices)), "choosing", draft=draft)
 
 
 async def take_campaign(turn: Turn, sealed: str) -> None:
+    draft = Draft.of(turn)
     found = [one for one in await campaigns_of(turn) if seal(one.id) == sealed]
-    if found:
-        await _ask_who(turn, found[0])
+    if draft is not None and found:
+        await _take_at_once(turn, found[0], draft.words)
     else:
         say_old(turn)
 
@@ -75,7 +75,8 @@ async def _take_at_once(turn: Turn, campaign: Campaign, argument: str) -> None:
     asked = await standings(await turn.read(), campaign.id)
     who = _who(draft, asked, head)
     if who is None:
-        await _ask_who(turn, campaign)
+        # It names nobody for sure: then it is what they are to be told, and is read back.
+        await _ask_who(turn, replace(draft, words=draft.words or argument), asked)
     elif colon and words.strip():
         await preview(turn, replace(who, roles="both"))
     else:
@@ -92,8 +93,7 @@ def _who(draft: Draft, asked: Sequence[Standing], text: str) -> Draft | None:
     return replace(draft, who="units", units=tuple(unit.id for unit in units))
 
 
-async def _ask_who(turn: Turn, campaign: Campaign) -> None:
-    asked = await standings(await turn.read(), campaign.id)
+async def _ask_who(turn: Turn, draft: Draft, asked: Sequence[Standing]) -> None:
     held = {name: sum(map(group.holds, asked)) for name, group in GROUPS.items()}
     choices = [
         step_button(
@@ -108,7 +108,7 @@ async def _ask_who(turn: Turn, campaign: Campaign) -> None:
     )
     running = [halt_button(turn.language, one) for one in await running_of(turn)]
     reply = Reply(lines, tuple(choices), (*running, stop_button(turn)))
-    turn.ask(reply, "addressing", draft=Draft(campaign.id).to_json())
+    turn.ask(reply, "addressing", draft=draft.to_json())
 
 
 def _counted(turn: Turn, label: Message, count: int) -> str:

@@ -232,3 +232,11 @@ async def test_passing_fault_is_put_up_with(run: BoardRun, fault: Fault) -> None
 async def test_in_private_it_says_where_it_is_for(run: BoardRun) -> None:
     assert "nhóm Telegram" in await run.say(LEAD, "/bang", private=True)
     assert await run.boards() == []
+
+
+async def test_board_that_could_not_be_pinned_does_not_come_twice(run: BoardRun) -> None:
+    run.server.fail(Fault.server_error(500), "pinchatmessage")
+    await placed(run)
+    await run.look(after=timedelta(minutes=1))
+    _, board = run.group.messages()
+    assert run.group.chat.pinned == [board.message_id]
