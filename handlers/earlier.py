@@ -69,7 +69,9 @@ async def offered_earlier(turn: Turn, text: str) -> Earlier | None:
     if turn.incoming.channel not in _WITHOUT_BUTTONS or _is_answer(turn, text):
         return None
     said, here = fold(text), (turn.incoming.channel, turn.incoming.chat_id)
-    for payload in await said_lately(await turn.read(), *here) if said else ():
+    if not any(char.isalpha() for char in said):  # figures, which come by the hundred
+        return None
+    for payload in await said_lately(await turn.read(), *here):
         reply = decode_reply(payload)
         for button in (*reply.choices, *reply.actions):
             if said in map(fold, button.typed) and _is_worth_asking(button):

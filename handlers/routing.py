@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import cache
 
 from config.language import LOCALES, Message, language, msg
@@ -9,6 +10,7 @@ from handlers.collecting import extending, returning
 from handlers.command_table import Command
 from handlers.commands import find_command, nearest_command, run_command, said_command
 from handlers.compiled import wording
+from handlers.conversation import Mode
 from handlers.earlier import ask_for_which, came_late, offered_earlier, take_earlier
 from handlers.evidence import keeping
 from handlers.files import take_file
@@ -28,6 +30,17 @@ from handlers.typed import leads_elsewhere, numbers_of, typed_button
 from report.reading.text import fold
 from storage.people import is_code
 
+Take = Callable[[Turn, str], Awaitable[None]]
+# What is typed in these modes goes to others as it stands, were it the name of a command.
+_FOR_OTHERS: dict[Mode, Take] = {"telling": words.take_words, "wording": wording.take_words}
+_ASKED_FOR: dict[Mode, Take] = {
+    "addressing": whom.take_text,
+    "extending": extending.take_time,
+    "moving": people.take_unit,
+    "opening": steps.take_text,
+    "planning": schedule.take_plan,
+    "returning": returning.take_reason,
+}
 _ANSWERING = frozenset({"asking", "listing", "confirming", "clarifying"})
 
 
@@ -65,32 +78,20 @@ async def _text(turn: Turn, text: str) -> None:
         ask_for_which(turn, text)
     elif button := typed_button(turn.conversation, text):
         await _choose_by_typing(turn, button, text)
-    elif turn.conversation.mode == "telling":
-        await words.take_words(turn, text)  # whatever it says: it is for others to read
+    elif take := _FOR_OTHERS.get(turn.conversation.mode):
+        await take(turn, text)
     elif said := said_command(text):
         await _say_command(turn, said, text)
-    elif turn.conversation.mode == "opening":
-        await steps.take_text(turn, text)
-    elif turn.conversation.mode == "addressing":
-        await whom.take_text(turn, text)
+    elif take := _ASKED_FOR.get(turn.conversation.mode):
+        await take(turn, text)
     elif _moves_on(turn, text):
         pass
-    elif earlier := await offered_earlier(turn, text):
-        await take_earlier(turn, text, earlier)
     elif _leaves_the_list(turn, text):
         await contents.go_on(turn, "")
     elif turn.conversation.mode == "attaching" and turn.desk is not None:
         keeping.take_where(turn, text)
-    elif turn.conversation.mode == "moving":
-        await people.take_unit(turn, text)
-    elif turn.conversation.mode == "wording":
-        await wording.take_words(turn, text)
-    elif turn.conversation.mode == "returning":
-        await returning.take_reason(turn, text)
-    elif turn.conversation.mode == "extending":
-        await extending.take_time(turn, text)
-    elif turn.conversation.mode == "planning":
-        await schedule.take_plan(turn, text)
+    elif earlier := await offered_earlier(turn, text):
+        await take_earlier(turn, text, earlier)
     elif not await _request(turn, text):
         _by_mode(turn, text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,3 +80,14 @@ async def test_stranger_learns_how_to_join_and_nothing_else(district: Path, tmp_
         stranger = run.server.person("nobody")
         assert "mã mời" in await run.ask(stranger, "xin chào")
         assert "Không có mã này" in await run.ask(stranger, "ABCD-EFGH-2345")
+
+
+async def test_invite_made_in_the_chat_says_how_to_use_it_on_zalo(
+    district: Path, tmp_path: Path
+) -> None:
+    async with zalo_run(district, tmp_path) as run:
+        lead = await run.join("lead", "son-tay", "lead-id")
+        said = await run.ask(lead, "/moi sơn bua cán bộ")
+        found = re.search(r"^Trên Zalo: tìm bot\.VDKyGxQvc, gửi mã (\w+)$", said, re.MULTILINE)
+        assert found is not None
+        assert "Chào mừng" in await run.ask(run.server.person("new"), found[1].lower())
