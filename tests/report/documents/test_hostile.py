@@ -23,6 +23,7 @@ from report.documents import (
     make_word,
 )
 from report.documents.plain import plain
+from report.edits import Edit, block_place, own_words_place
 from report.rollup import RolledUp, Shared
 from report.summary import Summary
 from tests.report.documents.docx_files import find, opened, parts, text_of, xml_parts
@@ -96,8 +97,31 @@ def test_any_text_makes_files_that_open(text: str) -> None:
     xml_parts(word)
     xml_parts(excel)
     shown = find(opened(word), "- Xã Sơn Bua:").text
-    assert shown.startswith(f"- Xã Sơn Bua: {plain(text).strip()}")
+    assert shown.startswith(plain(f"- Xã Sơn Bua: {text.strip()}").rstrip())
     assert plain(text).strip() in {one.strip() for one in texts(excel)}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_passage_written_by_hand_stands_in_the_word_file_as_typed(text: str) -> None:
+    edits = {
+        own_words_place("remarks", "bua"): Edit(text, BUA["remarks"]),
+        block_place(1): Edit(text),
+    }
+    file = word_of(replace(report_with(BUA["remarks"]), edits=edits))
+    assert find(opened(file), text.rstrip(".")).text.startswith(text.rstrip("."))
+    shown = find(opened(file), "- Xã Sơn Bua:").text
+    assert shown.rstrip(".").startswith(f"- Xã Sơn Bua: {text}".rstrip("."))
+    xml_parts(file)
+    assert not re.search(rb"fldSimple|hyperlink|DDEAUTO[^<]*</w:instrText", document(file))
+
+
+@given(anything)
+@few
+def test_any_passage_written_by_hand_makes_a_file_that_opens(text: str) -> None:
+    summary = replace(report_with("x"), edits={block_place(1): Edit(text)})
+    file = word_of(summary)
+    xml_parts(file)
+    assert plain(text).strip() in text_of(file)
 
 
 @given(anything)
