@@ -73,16 +73,10 @@ class Answers(Mapping[str, Answer]):
     A report holds dozens of answers and one message touches two or three of them.
     """
 
-    def __init__(
-        self,
-        checklist: Checklist,
-        stored: Mapping[str, Json],
-        values: dict[str, Value | None] | None = None,
-    ) -> None:
-        """`values`: what is decoded of `stored` already."""
+    def __init__(self, checklist: Checklist, stored: Mapping[str, Json]) -> None:
         self.checklist = checklist
         self._stored = stored
-        self._values = {} if values is None else values
+        self._values: dict[str, Value | None] = {}  # a compiled report asks for each several times
 
     def __getitem__(self, item_id: str) -> Answer:
         return from_json(self.checklist.by_id[item_id], self._stored[item_id])
@@ -91,22 +85,26 @@ class Answers(Mapping[str, Answer]):
         return item_id in self._stored and item_id in self.checklist.by_id
 
     def __iter__(self) -> Iterator[str]:
-        return (item_id for item_id in self._stored if item_id in self)
+        known = self.checklist.by_id
+        return (item_id for item_id in self._stored if item_id in known)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def value(self, item_id: str) -> Value | None:
         """The value of an item, computed for a `ratio`; None where there is none."""
-        if item_id in self._values and item_id in self._stored:
-            return self._values[item_id]  # a compiled report asks for each several times
+        try:
+            return self._values[item_id]
+        except KeyError:
+            value = self._values[item_id] = self._read(item_id)
+            return value
+
+    def _read(self, item_id: str) -> Value | None:
         item = self.checklist.by_id[item_id]
         if item.ratio is not None:
             return ratio(self.value(item.ratio[0]), self.value(item.ratio[1]))
-        if item_id not in self:
-            return None
-        value = self._values[item_id] = value_of(item, self._stored[item_id])
-        return value
+        stored = self._stored.get(item_id)
+        return None if stored is None else value_of(item, stored)
 
     def is_carried(self, item_id: str) -> bool:
         """Whether it is last period's answer that nobody has looked at."""
@@ -115,7 +113,7 @@ class Answers(Mapping[str, Answer]):
     def only(self, item_ids: Collection[str]) -> Answers:
         """The answers to these items."""
         stored = {name: one for name, one in self._stored.items() if name in item_ids}
-        return Answers(self.checklist, stored, self._values)
+        return self if len(stored) == len(self._stored) else Answers(self.checklist, stored)
 
     def with_value(self, item_id: str, value: Value) -> Answers:
         """These answers as they would be with one more."""
@@ -131,6 +129,14 @@ class Answers(Mapping[str, Answer]):
 class LastAnswers(Answers):
     """Last period's answers. The checklist may ask otherwise by now: what is no answer to its
     question any more (an option that is gone, a text where a figure is asked) was not given."""
+
+    def _read(self, item_id: str) -> Value | None:
+        if self.checklist.by_id[item_id].ratio is None and item_id not in self:
+            return None
+        return super()._read(item_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return (item_id for item_id in self._stored if item_id in self)
 
     def __contains__(self, item_id: object) -> bool:
         if not isinstance(item_id, str) or not super().__contains__(item_id):

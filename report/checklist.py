@@ -286,6 +286,16 @@ class Checklist(Model):
         """The items that people of this scope are asked, in the order of the report."""
         return self._asked[scope]
 
+    def asked_conditionally(self, scope: Scope) -> tuple[Item, ...]:
+        """Those of them that are asked only where something holds."""
+        return self._conditional[scope]
+
+    @cached_property
+    def _conditional(self) -> dict[Scope, tuple[Item, ...]]:
+        return {
+            scope: tuple(one for one in asked if one.when) for scope, asked in self._asked.items()
+        }
+
     @cached_property
     def _asked(self) -> dict[Scope, tuple[Item, ...]]:
         return {

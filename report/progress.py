@@ -68,10 +68,10 @@ def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
     it has from before counts no more, so what hangs on it is left out too."""
     left_out: set[str] = set()
     operands = Operands(answers, without=left_out)
-    items = []
-    for item in checklist.asked(scope):
-        if item.when is None or item.when.holds(operands) is True:
-            items.append(item)
-        else:
+    for item in checklist.asked_conditionally(scope):
+        assert item.when is not None
+        if item.when.holds(operands) is not True:
             left_out.add(item.id)
-    return Progress(tuple(items), frozenset(answers), frozenset(left_out))
+    asked = checklist.asked(scope)
+    items = tuple(one for one in asked if one.id not in left_out) if left_out else asked
+    return Progress(items, frozenset(answers), frozenset(left_out))

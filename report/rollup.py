@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -45,14 +45,38 @@ def roll_up(
 ) -> RolledUp:
     """`item` over the answers by unit id, in the order in which the units come; entries of a list
     that `edits` say are the same are one."""
-    by_unit = {
-        unit: value
-        for unit, given in answers.items()
-        if (value := given.value(item.id)) is not None
+    return roll_up_all((item,), answers, edits)[item.id]
+
+
+def roll_up_all(
+    items: Sequence[Item], answers: Mapping[str, Answers], edits: Mapping[str, Edit] = _NO_EDITS
+) -> dict[str, RolledUp]:
+    """All of these items, by id, in one pass over the reports."""
+    columns = _columns(items, answers)
+    return {item.id: _rolled_up(item, columns, edits) for item in items}
+
+
+def _columns(items: Sequence[Item], answers: Mapping[str, Answers]) -> dict[str, dict[str, Value]]:
+    """The values by item and unit, those that ratios are made of, too."""
+    found: dict[str, dict[str, Value]] = {
+        name: {} for item in items for name in (item.id, *(item.ratio or ()))
     }
+    # Report by report: three thousand reports are more than a processor's cache holds.
+    for unit, given in answers.items():
+        for name, column in found.items():
+            value = given.value(name)
+            if value is not None:
+                column[unit] = value
+    return found
+
+
+def _rolled_up(
+    item: Item, columns: Mapping[str, Mapping[str, Value]], edits: Mapping[str, Edit]
+) -> RolledUp:
+    by_unit = columns[item.id]
     match item.rollup:
         case "ratio":
-            return RolledUp(_ratio_of_sums(item, answers), by_unit)
+            return RolledUp(_ratio_of_sums(item, columns), by_unit)
         case "count_yes":
             count = Number(Decimal(sum(value is True for value in by_unit.values())))
             return RolledUp(count if by_unit else None, by_unit)
@@ -86,37 +110,28 @@ def _plain(figure: Decimal) -> Decimal:
     return figure if figure == rounded else rounded
 
 
-def _ratio_of_sums(item: Item, answers: Mapping[str, Answers]) -> Number | None:
+def _ratio_of_sums(item: Item, columns: Mapping[str, Mapping[str, Value]]) -> Number | None:
     """Of the units that gave both figures; a mean of percentages would weigh them wrongly."""
     assert item.ratio is not None
-    part, whole = item.ratio
-    both = [
-        (one, other)
-        for given in answers.values()
-        if isinstance(one := given.value(part), Number)
-        and isinstance(other := given.value(whole), Number)
-    ]
-    parts = _figure(_FIGURES["sum"], [one for one, _ in both])
-    wholes = _figure(_FIGURES["sum"], [other for _, other in both])
+    part, whole = (columns[name] for name in item.ratio)
+    both = [unit for unit in part if unit in whole]
+    parts = _figure(_FIGURES["sum"], [part[unit] for unit in both])
+    wholes = _figure(_FIGURES["sum"], [whole[unit] for unit in both])
     return ratio(parts, wholes)
 
 
 def key_of(value: Scalar | Entry | StoredFile) -> str:
     """Eight letters that tell one entry of a list from another."""
-    return hashlib.sha256(_as_json(value).encode()).hexdigest()[:8]
-
-
-def _as_json(value: Scalar | Entry | StoredFile) -> str:
-    return json.dumps([type(value).__name__, encode(value)], sort_keys=True)
+    told = json.dumps([type(value).__name__, encode(value)], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def _merged(by_unit: Mapping[str, Value]) -> tuple[Shared, ...]:
     """Every entry or text once, with all the units that gave it."""
-    # By their JSON: entries are no keys, and thousands of texts cannot all be compared.
-    found: dict[str, tuple[Scalar | Entry | StoredFile, dict[str, None]]] = {}
+    found: dict[Hashable, tuple[Scalar | Entry | StoredFile, dict[str, None]]] = {}
     for unit, value in by_unit.items():
         for part in value if isinstance(value, tuple) else (value,):
-            key = part if isinstance(part, str) else _as_json(part)
+            key = frozenset(part.items()) if isinstance(part, Mapping) else part
             found.setdefault(key, (part, {}))[1][unit] = None
     return tuple(Shared(part, tuple(units)) for part, units in found.values())
 

@@ -10,7 +10,7 @@ from report.checklist import Checklist
 from report.contradictions import find_contradictions
 from report.coverage import Coverage
 from report.edits import Edit
-from report.rollup import roll_up
+from report.rollup import roll_up_all
 from report.summary import CampaignFacts, Summary, UnitReport
 
 _COUNTED = Coverage()
@@ -36,14 +36,15 @@ def summarise(
     said = {one.unit_id: one.answers for one in between if coverage.counts(one.state)} | counted
     own = {facts.owner_id: owner.answers} if owner else {}
     kept = edits or {}
-    items = {
-        item.id: roll_up(
-            item,
-            own if item.scope == "owner" else said if item.rollup in _TEXTS else counted,
-            kept,
-        )
-        for item in checklist.all_items
-    }
+    all_items = checklist.all_items
+    texts = [one for one in all_items if one.scope == "unit" and one.rollup in _TEXTS]
+    figures = [one for one in all_items if one.scope == "unit" and one.rollup not in _TEXTS]
+    rolled = roll_up_all([one for one in all_items if one.scope == "owner"], own, kept)
+    if between:
+        rolled |= roll_up_all(texts, said, kept) | roll_up_all(figures, counted, kept)
+    else:
+        rolled |= roll_up_all([*texts, *figures], counted, kept)
+    items = {item.id: rolled[item.id] for item in all_items}
     find = partial(find_contradictions, language=language)
     return Summary(
         checklist, facts, lower, items, find, owner, between, coverage, kept, known or {}

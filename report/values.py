@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -129,15 +130,22 @@ def _expect_or_none(stored: Json, kind: type[_T]) -> _T | None:
 
 
 def _decode_number(stored: Json) -> Number:
+    if type(stored) is int:  # no bool, which is one, too
+        return _whole(stored)
     if isinstance(stored, dict):
         return Number(_to_decimal(stored.get("value")), approximate=bool(stored.get("approximate")))
     return Number(_to_decimal(stored))
 
 
+@lru_cache(maxsize=16384)  # thousands of communes give the same small figures
+def _whole(stored: int) -> Number:
+    return Number(Decimal(stored))
+
+
 def _to_decimal(stored: Json) -> Decimal:
     if isinstance(stored, bool) or not isinstance(stored, int | float) or not isfinite(stored):
         raise ValueError(f"expected a number, found {stored!r}")
-    return Decimal(stored) if isinstance(stored, int) else Decimal(repr(stored))
+    return Decimal(str(stored))
 
 
 def _decode_option(item: Field, stored: Json) -> str:
