@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from report.checklist import Checklist, Item
 from report.expressions import Operand
@@ -62,6 +62,9 @@ def from_json(item: Item, stored: Json) -> Answer:
     )
 
 
+_UNREAD = object()
+
+
 def value_of(item: Item, stored: Json) -> Value | None:
     """The value alone; None of a skipped item."""
     return None if "skipped" in stored else decode(item, stored["value"])
@@ -76,7 +79,7 @@ class Answers(Mapping[str, Answer]):
     def __init__(self, checklist: Checklist, stored: Mapping[str, Json]) -> None:
         self.checklist = checklist
         self._stored = stored
-        self._values: dict[str, Value | None] = {}  # a compiled report asks for each several times
+        self._values: dict[str, Any] = {}  # a compiled report asks for each several times
 
     def __getitem__(self, item_id: str) -> Answer:
         return from_json(self.checklist.by_id[item_id], self._stored[item_id])
@@ -93,11 +96,10 @@ class Answers(Mapping[str, Answer]):
 
     def value(self, item_id: str) -> Value | None:
         """The value of an item, computed for a `ratio`; None where there is none."""
-        try:
-            return self._values[item_id]
-        except KeyError:
+        value: Value | None = self._values.get(item_id, _UNREAD)
+        if value is _UNREAD:
             value = self._values[item_id] = self._read(item_id)
-            return value
+        return value
 
     def _read(self, item_id: str) -> Value | None:
         item = self.checklist.by_id[item_id]
