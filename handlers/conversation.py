@@ -17,6 +17,7 @@ Mode = Literal[
     "listing",  # an entry of a list is being put together
     "choosing",  # a menu: contents, units, language
     "attaching",  # which question a file supports
+    "changing",  # which question is to be asked again
     "moving",  # to which unit somebody goes
     "returning",  # why a report is returned
     "planning",  # when reminders go out

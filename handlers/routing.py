@@ -16,7 +16,7 @@ from handlers.evidence import keeping
 from handlers.files import take_file
 from handlers.filling import answering, asking, contents, lists, skipping, units
 from handlers.filling.doubting import ask_if_request, open_item, takes_any_text
-from handlers.filling.intents import carry_out, describe, read_intent
+from handlers.filling.intents import carry_out, change, describe, read_intent
 from handlers.membership import people
 from handlers.membership.joining import greet_stranger, start
 from handlers.messages import Button
@@ -35,6 +35,7 @@ Take = Callable[[Turn, str], Awaitable[None]]
 _FOR_OTHERS: dict[Mode, Take] = {"telling": words.take_words, "wording": wording.take_words}
 _ASKED_FOR: dict[Mode, Take] = {
     "addressing": whom.take_text,
+    "changing": change,
     "extending": extending.take_time,
     "moving": people.take_unit,
     "opening": steps.take_text,

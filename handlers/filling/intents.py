@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.language import Message, msg
+from handlers.collecting.targets import stop_button
 from handlers.desk import Desk
 from handlers.filling.answering import take_for_sure
 from handlers.filling.asking import ask_item
@@ -165,12 +166,18 @@ async def change(turn: Turn, argument: str) -> None:
     target = _Target(argument.split(), changes=True, is_place=True)
     intent = (_numbered(desk, target) or _named(desk, target)) if target.words else None
     if intent is None:
-        turn.tell(
-            msg("Which question? Type its number, for example: /change 12"),
-            msg("The numbers stand in the review: /review"),
-        )
-        return
-    await carry_out(turn, intent)
+        _ask_which(turn)
+    else:
+        await carry_out(turn, intent)
+
+
+def _ask_which(turn: Turn) -> None:
+    """A question of its own: the number typed next is no answer to the one that was open."""
+    lines = (
+        turn.line(msg("Which question? Type its number, for example: /change 12")),
+        turn.line(msg("The numbers stand in the review: /review")),
+    )
+    turn.ask(Reply(lines, actions=(stop_button(turn),)), "changing")
 
 
 async def carry_out(turn: Turn, intent: Intent) -> None:
