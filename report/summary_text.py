@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 
-from config.language import Language, msg, nmsg
+from config.language import Language, Message, msg, nmsg
 from report.checklist import Item, Section
+from report.coverage import Counting
 from report.lines import Line
 from report.rollup import RolledUp
 from report.showing import shorten
@@ -16,40 +17,66 @@ from report.totals import show_total
 _LONGEST = 160  # characters of a text among the figures; the compiled text has it whole
 
 
+_LATE: Mapping[Counting, Message] = {
+    "submitted": msg("Not yet submitted:"),
+    "approved": msg("Not yet approved:"),
+    "all": msg("Nothing answered yet:"),
+}
 _FEW = 5  # late units or contradictions that the overview names; all are a button away
 
 
 def overview(summary: Summary, language: Language, zone: tzinfo) -> tuple[Line, ...]:
     """In short: who has reported, who has not, what contradicts what."""
     facts, say = summary.facts, language.say
-    counted, expected = len(summary.counted), len(summary.reports)
     due = facts.due_at.astimezone(zone)
     lines = [
         Line(facts.title, "strong"),
         Line(say(msg("Deadline: {due}", due=due))),
-        Line(say(msg("Submitted: {counted} of {expected} units", counted=counted,
-                     expected=expected))),
-    ]  # fmt: skip
-    lines += _first(late_lines(summary, language), language)
+        Line(say(_how_many(summary))),
+    ]
+    lines += _first(late_lines(summary, language), language, _more_units)
     lines += [_unconfirmed(report, language) for report in summary.counted if report.carried]
-    return (*lines, Line(""), *_first(contradictions(summary, language), language))
+    return (*lines, Line(""), *_first(contradictions(summary, language), language, _more_figures))
 
 
-def _first(lines: tuple[Line, ...], language: Language) -> list[Line]:
-    """A heading and the first lines below it; how many more there are."""
+def _how_many(summary: Summary) -> Message:
+    """How many units are counted, and as what: not all that is counted is submitted."""
+    counted, expected = len(summary.counted), len(summary.reports)
+    match summary.coverage.counting:
+        case "submitted":
+            return msg("Submitted: {counted} of {expected} units", counted=counted,
+                       expected=expected)  # fmt: skip
+        case "approved":
+            return msg("Approved: {counted} of {expected} units", counted=counted,
+                       expected=expected)  # fmt: skip
+        case "all":
+            return msg("Counted, submitted or not: {counted} of {expected} units",
+                       counted=counted, expected=expected)  # fmt: skip
+
+
+def _first(
+    lines: tuple[Line, ...], language: Language, word: Callable[[int], Message]
+) -> list[Line]:
+    """A heading and the first lines below it; how many more there are, as `word` says it."""
     shown, more = list(lines[: _FEW + 1]), len(lines) - _FEW - 1
     if more > 0:
-        shown.append(
-            Line(language.say(nmsg("and {count} more", "and {count} more", more)), "quiet")
-        )
+        shown.append(Line(language.say(word(more)), "quiet"))
     return shown
 
 
+def _more_units(count: int) -> Message:
+    return nmsg("and {count} unit more", "and {count} units more", count)
+
+
+def _more_figures(count: int) -> Message:
+    return nmsg("and {count} figure more to look at", "and {count} figures more to look at", count)
+
+
 def late_lines(summary: Summary, language: Language) -> tuple[Line, ...]:
-    """Who has not submitted, and how far each of them is; nothing where all have."""
+    """Who is not counted, and how far each of them is; nothing where all are."""
     if not summary.late:
         return ()
-    head = Line(language.say(msg("Not yet submitted:")), "strong")
+    head = Line(language.say(_LATE[summary.coverage.counting]), "strong")
     return (head, *(Line(f"- {_how_far(report, language)}") for report in summary.late))
 
 
@@ -66,6 +93,8 @@ def _unconfirmed(report: UnitReport, language: Language) -> Line:
 def _how_far(report: UnitReport, language: Language) -> str:
     if report.state == "returned":
         return language.say(msg("{unit}: returned to be corrected", unit=report.name))
+    if report.is_in:
+        return language.say(msg("{unit}: submitted, not approved", unit=report.name))
     if report.state == "none" or not report.done:
         return language.say(msg("{unit}: not started", unit=report.name))
     return language.say(

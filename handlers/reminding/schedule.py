@@ -147,8 +147,8 @@ def _who(turn: Turn, expected: Sequence[Expected]) -> str:
     units = {(one.unit_name, one.reason) for one in expected}
     named = sorted(f"{unit} ({turn.say(reason_name(reason))})" for unit, reason in units)
     rest = len(named) - _UNITS_SHOWN
-    more = [turn.say(nmsg("and {count} more", "and {count} more", rest))] if rest > 0 else []
-    return ", ".join([*named[:_UNITS_SHOWN], *more])
+    more = nmsg("and {count} unit more", "and {count} units more", rest)
+    return ", ".join([*named[:_UNITS_SHOWN], *([turn.say(more)] if rest > 0 else [])])
 
 
 def reason_name(reason: Reason) -> Message:
