@@ -20,7 +20,8 @@ from report.showing import shorten
 from storage.outbox import said_lately
 
 _WITHOUT_BUTTONS = frozenset({"zalo", "console"})
-_WORDS_OF_THEIR_OWN = frozenset({"back", "skip"})  # these mean the open question, whichever it is
+# These mean the open question, whichever it is: what was done before is not undone by `thôi`.
+_WORDS_OF_THEIR_OWN = frozenset({"back", "skip", "stop"})
 _CHANGING_NOTHING = frozenset(
     {"run", "sec", "go", "desk", "view", "show", "source", "picture", "evidence"}
 )
@@ -73,10 +74,15 @@ async def offered_earlier(turn: Turn, text: str) -> Earlier | None:
         return None
     for payload in await said_lately(await turn.read(), *here):
         reply = decode_reply(payload)
-        for button in (*reply.choices, *reply.actions):
-            if said in map(fold, button.typed) and _is_worth_asking(button):
-                return Earlier(button, _about(reply))
+        if fitting := _fitting(reply, said):
+            return Earlier(fitting[0], _about(reply)) if len(fitting) == 1 else None
     return None
+
+
+def _fitting(reply: Reply, said: str) -> list[Button]:
+    """Its buttons that are typed so: of several, none is taken to be meant."""
+    buttons = (*reply.choices, *reply.actions)
+    return [b for b in buttons if said in map(fold, b.typed) and _is_worth_asking(b)]
 
 
 def _is_answer(turn: Turn, text: str) -> bool:

@@ -22,8 +22,13 @@ def typed_button(conversation: Conversation, text: str) -> Button | None:
         return None
     if said.isascii() and said.isdigit():
         return _numbered(conversation, said)
-    named = (b for b in conversation.choices if said in map(fold, b.typed))
-    return next(named, None) or _agreed(conversation, text)
+    return _named(conversation, said) or _agreed(conversation, text)
+
+
+def _named(conversation: Conversation, said: str) -> Button | None:
+    """None where a word stands for several: which of them is meant is not guessed."""
+    named = {b.data: b for b in conversation.choices if said in map(fold, b.typed)}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _numbered(conversation: Conversation, said: str) -> Button | None:

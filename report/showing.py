@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import takewhile
 
 from config.language import Language, Message, msg
 from report.checklist import Field
@@ -98,6 +99,17 @@ def shorten(text: str, longest: int) -> str:
     """`text` on one line, cut to `longest` characters with a mark that it goes on."""
     line = "; ".join(text.split("\n"))
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def told_apart(titles: Iterable[str]) -> dict[str, str]:
+    """What of each title the others do not begin with: `năm 2022`, `quý I năm 2023`; of a single
+    title nothing."""
+    words = {title: title.split() for title in titles}
+    if len(words) < 2:
+        return dict.fromkeys(words, "")
+    alike = takewhile(lambda some: len(set(some)) == 1, zip(*words.values(), strict=False))
+    shared = sum(1 for _ in alike)
+    return {title: " ".join(some[shared:]) or title for title, some in words.items()}
 
 
 def as_typed(field: Field, value: Value, language: Language) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 from config.language import Message, msg
 from handlers.collecting.approving import is_approver
 from handlers.conversation import Mode
-from handlers.messages import Button, Reply
+from handlers.messages import LONGEST_LABEL, Button, Reply
 from handlers.roles import LEADS
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
 from report.lines import Line
 from report.reading.names import Names
+from report.showing import shorten, told_apart
 from storage.campaigns import campaign_units, campaigns_owned
 from storage.records import Campaign, CampaignUnit, Report, Role, Unit
 
@@ -82,17 +83,23 @@ def choose(
     verb: str,
     more: Sequence[Button] = (),
 ) -> None:
-    """Asks which unit is meant; `more` buttons stand behind the units'."""
+    """Asks which unit is meant, and in which collection where there are several; `more` buttons
+    stand behind the units'."""
+    collections = told_apart(one.campaign.title for one in targets)
     choices = [
         turn.button(
-            one.unit.name,
+            _in_collection(one.unit.name, collections[one.campaign.title]),
             encode(Token("unit", verb, f"{one.unit.id}.{seal(one.campaign.id)}")),
-            one.unit.short,
+            _in_collection(one.unit.short, collections[one.campaign.title]),
         )
         for one in targets[:_MOST_BUTTONS]
     ]
     reply = Reply((Line(turn.say(question), "strong"),), (*choices, *more))
     turn.ask(reply, "choosing")
+
+
+def _in_collection(unit: str, collection: str) -> str:
+    return shorten(f"{unit} · {collection}", LONGEST_LABEL) if collection else unit
 
 
 def is_there(target: Target) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from config.language import msg
 from handlers.compiled.asking import answer_part, order_part
-from handlers.compiled.readings import Reading, campaigns_led
+from handlers.compiled.compiling import SUBMITTED
+from handlers.compiled.marks import show_token
+from handlers.compiled.readings import Reading, campaigns_led, choose_campaign
 from handlers.messages import Reply
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
@@ -13,12 +15,14 @@ from storage.changes import Audited, TextEdited
 
 
 async def merge(turn: Turn, argument: str) -> None:
-    """`/gop`: the next two entries that look alike."""
+    """`/gop`: the next two entries that look alike, of the collection that is chosen."""
     campaigns = await campaigns_led(turn)
     if not campaigns:
         turn.tell(msg("You have no open collection at the moment."))
-    for campaign in campaigns:
-        reading = Reading(campaign)
+    elif len(campaigns) > 1:
+        choose_campaign(turn, campaigns, lambda one: show_token(one, SUBMITTED, "alike"))
+    else:
+        reading = Reading(campaigns[0])
         await answer_part(turn, reading, reading.covering(), ("alike",))
 
 

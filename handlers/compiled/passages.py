@@ -23,7 +23,7 @@ _LONGEST = 90  # characters of a passage in a list of them
 
 
 def text_token(campaign: Campaign, act: str, of: str = "") -> Token:
-    """`act`: list, show, write, out, back, up, down."""
+    """`act`: sections, list, show, write, out, back, up, down."""
     return Token("text", campaign.id, f"{act}.{of}" if of else act)
 
 

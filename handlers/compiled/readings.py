@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from config.language import msg
+from handlers.messages import Reply
 from handlers.roles import LEADS, READERS
+from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from report.coverage import Counting, Coverage
+from report.lines import Line
 from storage.campaigns import campaigns_below, campaigns_owned
 from storage.records import Campaign
 
@@ -49,3 +53,12 @@ async def readings_or_word(turn: Turn) -> list[Reading]:
     if not found:
         turn.tell(msg("You have no open collection at the moment."))
     return found
+
+
+def choose_campaign(
+    turn: Turn, campaigns: Sequence[Campaign], token: Callable[[Campaign], Token]
+) -> None:
+    """Asks which of them is meant; `token` is what its button does."""
+    choices = [turn.button(one.title, encode(token(one))) for one in campaigns]
+    question = Line(turn.say(msg("About which collection?")), "strong")
+    turn.ask(Reply((question,), tuple(choices)), "choosing")

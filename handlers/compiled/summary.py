@@ -64,17 +64,23 @@ async def summary(turn: Turn, argument: str) -> None:
     """`/summary`: who has reported and what contradicts what; `/summary word`: that document;
     `/summary xã Sơn Bua đã duyệt`: only what is approved within that unit."""
     wish = _read(argument)
-    for reading in await readings_or_word(turn):
-        coverage = await _coverage(turn, reading, wish)
-        if coverage is None:
-            turn.tell(
-                msg("“{typed}” is neither a part of the report nor a unit in it.", typed=argument),
-                msg("For example: /summary word · /summary approved · /summary Sơn Bua"),
-            )
-        elif wish.document:
-            order_document(turn, reading, coverage, wish.document)
-        else:
-            await answer_part(turn, reading, coverage, (wish.part,))
+    found = await readings_or_word(turn)
+    covering = [(one, await _coverage(turn, one, wish)) for one in found]
+    if found and not any(coverage for _, coverage in covering):
+        turn.tell(
+            msg("“{typed}” is neither a part of the report nor a unit in it.", typed=argument),
+            msg("For example: /summary word · /summary approved · /summary Sơn Bua"),
+        )
+    for reading, coverage in covering:
+        if coverage is not None:
+            await _answer(turn, reading, coverage, wish)
+
+
+async def _answer(turn: Turn, reading: Reading, coverage: Coverage, wish: _Wish) -> None:
+    if wish.document:
+        order_document(turn, reading, coverage, wish.document)
+    else:
+        await answer_part(turn, reading, coverage, (wish.part,))
 
 
 def _read(argument: str) -> _Wish:

@@ -9,7 +9,7 @@ from config.language import msg
 from handlers.collecting.targets import stop_button
 from handlers.compiled.asking import answer_part, order_part
 from handlers.compiled.passages import key_of_passage, text_token
-from handlers.compiled.readings import Reading, campaigns_led
+from handlers.compiled.readings import Reading, campaigns_led, choose_campaign
 from handlers.messages import LONGEST_LABEL, Reply
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
@@ -26,22 +26,28 @@ LONGEST = 5000  # characters of a passage: more is several
 
 
 async def edit_text(turn: Turn, argument: str) -> None:
-    """`/soan`: which section of the compiled text?"""
+    """`/soan`: which section of the compiled text, of the collection that is chosen?"""
     campaigns = await campaigns_led(turn)
     if not campaigns:
         turn.tell(msg("You have no open collection at the moment."))
-    for campaign in campaigns:
-        checklist = await turn.house.library.of_campaign(turn.batch.db, campaign, "vi")
-        headings = [part for part in checklist.outline if isinstance(part, Heading)]
-        choices = [
-            turn.button(
-                shorten(part.heading, LONGEST_LABEL),
-                encode(text_token(campaign, "list", str(number))),
-            )
-            for number, part in enumerate(headings)
-        ]
-        question = Line(turn.say(msg("Edit which section of the compiled text?")), "strong")
-        turn.ask(Reply((question,), tuple(choices)), "choosing")
+    elif len(campaigns) > 1:
+        choose_campaign(turn, campaigns, lambda one: text_token(one, "sections"))
+    else:
+        await _ask_section(turn, campaigns[0])
+
+
+async def _ask_section(turn: Turn, campaign: Campaign, of: str = "") -> None:
+    checklist = await turn.house.library.of_campaign(turn.batch.db, campaign, "vi")
+    headings = [part for part in checklist.outline if isinstance(part, Heading)]
+    choices = [
+        turn.button(
+            shorten(part.heading, LONGEST_LABEL),
+            encode(text_token(campaign, "list", str(number))),
+        )
+        for number, part in enumerate(headings)
+    ]
+    question = Line(turn.say(msg("Edit which section of the compiled text?")), "strong")
+    turn.ask(Reply((question,), tuple(choices)), "choosing")
 
 
 async def take_text(turn: Turn, token: Token) -> None:
@@ -157,6 +163,7 @@ async def _move(turn: Turn, campaign: Campaign, key: str, by: int) -> None:
 
 
 _ACTS: dict[str, Callable[[Turn, Campaign, str], Awaitable[None]]] = {
+    "sections": _ask_section,
     "list": _list,
     "show": _show,
     "write": _write,
