@@ -75,12 +75,19 @@ async def _take_at_once(turn: Turn, campaign: Campaign, argument: str) -> None:
     asked = await standings(await turn.read(), campaign.id)
     who = _who(draft, asked, head)
     if who is None:
-        # It names nobody for sure: then it is what they are to be told, and is read back.
-        await _ask_who(turn, replace(draft, words=draft.words or argument), asked)
-    elif colon and words.strip():
+        await _ask_who(turn, replace(draft, words=_words_of(asked, argument)), asked)
+    elif colon and words.strip() and await units_in(turn, who):
         await preview(turn, replace(who, roles="both"))
     else:
         await _ask_roles(turn, who)
+
+
+def _words_of(asked: Sequence[Standing], argument: str) -> str:
+    """What they are to be told, where it is not sure who: all of it, a colon or not, but for a
+    head that names some units and others that are not known. It is read back before it goes out."""
+    head, _, words = argument.partition(":")
+    named, _ = units_called(asked, head)
+    return words.strip() if named and words.strip() else argument
 
 
 def _who(draft: Draft, asked: Sequence[Standing], text: str) -> Draft | None:
