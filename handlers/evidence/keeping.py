@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from config.language import msg, nmsg
+from handlers.collecting.targets import stop_button
 from handlers.evidence.choosing import ALL, order_evidence
 from handlers.filling.asking import ask_to_reopen
 from handlers.messages import LONGEST_LABEL, Button, Reply, paragraphs
@@ -82,7 +83,7 @@ def ask_where(turn: Turn, file: StoredFile) -> None:
     contents = turn.button(
         msg("Contents"), turn.at_desk().token("run", "contents"), msg("contents")
     )
-    reply = Reply((question, hint), actions=(contents,))
+    reply = Reply((question, hint), actions=(contents, stop_button(turn)))
     turn.ask(reply, "attaching", draft={"file": to_json(file)})
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from config.language import msg
 from handlers.collecting.approving import is_approver
+from handlers.collecting.targets import stop_button
 from handlers.messages import Reply
 from handlers.reminding.own import own_assignment
-from handlers.tokens import Token, encode, mark_of
+from handlers.tokens import Token, decode, encode, mark_of
 from handlers.turn import Turn
 from report.lines import Line
 from report.reading.text import fold
@@ -65,7 +67,7 @@ def _ask(turn: Turn, assignment: Assignment) -> None:
     ]
     question = Line(turn.say(msg("No reminder before the morning of which day?")), "strong")
     turn.ask(Reply((question, turn.line(msg("The deadline stays: {due}.", due=due))),
-                   tuple(choices)), "choosing")  # fmt: skip
+                   tuple(choices), (stop_button(turn),)), "choosing")  # fmt: skip
 
 
 async def take_snooze(turn: Turn, token: Token) -> None:
@@ -83,9 +85,17 @@ async def take_snooze(turn: Turn, token: Token) -> None:
 
 
 def _put_off(turn: Turn, assignment: Assignment, until: date) -> None:
+    _offer_no_more(turn)
     turn.changes.append(RemindersSnoozed(assignment.campaign.id, until.isoformat()))
     morning = Calendar(turn.house.zone).moment(until, MORNING)
     turn.tell(
         msg("You will not be reminded before {morning}.", morning=morning),
         msg("The office that collects the reports can see that."),
     )
+
+
+def _offer_no_more(turn: Turn) -> None:
+    """A number typed next is none of the days any more; another open question stays."""
+    offered = [decode(one.data) for one in turn.conversation.choices]
+    if any(token is not None and token.verb == "snooze" for token in offered):
+        turn.conversation = replace(turn.conversation, mode="idle", choices=())
