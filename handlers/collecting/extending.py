@@ -43,6 +43,8 @@ async def extend(turn: Turn, argument: str) -> None:
         await ask_time(turn, found[0])
     elif late:
         choose(turn, msg("Who gets more time?"), late, "extend")
+    elif all(one.is_closed for one in targets):
+        turn.tell(msg("The collection is closed."), msg("To let a unit go on: /reopen"))
     else:
         turn.tell(msg("All units have submitted."))
 
