@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -23,11 +24,9 @@ _CLOSE = 80  # rapidfuzz score from which a mistyped command is worth naming
 
 def find_command(text: str) -> tuple[Command, str] | None:
     """The command that `text` begins with, and the rest of it: `/sua 12`, `/sua@bot 12`."""
-    if not text.startswith("/"):
-        return None
-    head, _, rest = text[1:].partition(" ")
-    found = _by_name().get(fold(head.split("@")[0]))
-    return (found, rest.strip()) if found else None
+    said = re.fullmatch(r"/(\S+)(.*)", text, re.DOTALL)
+    found = _by_name().get(fold(said[1].split("@")[0])) if said else None
+    return (found, said[2].strip()) if said and found else None
 
 
 def said_command(text: str) -> Command | None:

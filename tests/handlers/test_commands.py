@@ -64,6 +64,7 @@ def test_a_command_is_known_by_its_names(command: Command) -> None:
         for typed in (f"/{name}", f"/{name.upper()}", f"/{name}@giaoban_bot"):
             assert find_command(typed) == (command, "")
         assert find_command(f"/{name} 12 305") == (command, "12 305")
+        assert find_command(f"/{name}\n12 305") == (command, "12 305")
 
 
 @said
