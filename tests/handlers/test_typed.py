@@ -63,3 +63,10 @@ def test_number_chooses_an_offer_to_tick_where_that_was_asked_about() -> None:
     tick = Button("Phải", "tick:propaganda_forms:0")
     conversation = Conversation("doubting", choices=(tick, NO), numbered=True)
     assert typed_button(conversation, "1") == tick
+
+
+def test_a_word_that_stands_for_two_choices_chooses_neither() -> None:
+    two = (Button("Sơn Bua · 2022", "a", "sơn bua"), Button("Sơn Bua · 2023", "b", "sơn bua"))
+    asked = Conversation("choosing", choices=two)
+    assert typed_button(asked, "sơn bua") is None
+    assert typed_button(asked, "Sơn Bua · 2023") == two[1]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from config.language import language
 from report.checklist import Field, ItemType, Option
 from report.reading import Taken, read
-from report.showing import as_typed, shorten, show, show_bare, show_entry
+from report.showing import as_typed, shorten, show, show_bare, show_entry, told_apart
 from report.values import Entry, Number, Reference, StoredFile, Value
 from tests.samples import RICE, number
 
@@ -135,3 +135,10 @@ def test_value_typed_as_it_is_offered_reads_back_as_itself(
     value = data.draw(TYPED[kind])
     typed = as_typed(field(kind), value, language("vi"))
     assert read(field(kind), typed, today=TODAY) == Taken(value), typed
+
+
+def test_titles_are_told_apart_by_what_the_others_do_not_begin_with() -> None:
+    year, quarter = "Báo cáo dân vận năm 2022", "Báo cáo dân vận quý I năm 2023"
+    assert told_apart([year, quarter]) == {year: "năm 2022", quarter: "quý I năm 2023"}
+    assert told_apart([year, year]) == {year: ""}
+    assert told_apart(["Báo cáo", year]) == {"Báo cáo": "Báo cáo", year: "dân vận năm 2022"}
