@@ -10,7 +10,7 @@ from report.reading.text import fold
 from storage.changes import PhoneGiven
 from storage.people import phone_of
 
-_NUMBER = re.compile(r"(?:\+84|84|0)\d{8,10}")
+_NUMBER = re.compile(r"(?:\+84|84|0)[1-9]\d{7,9}")
 _FORGET = frozenset({"xoa", "bo", "forget", "delete"})
 
 
