@@ -192,7 +192,7 @@ def _as_last_time(turn: Turn, plan: Plan, draft: Draft) -> datetime | None:
 async def take_due(turn: Turn, draft: Draft, moment: str) -> None:
     try:
         due = datetime.fromisoformat(moment).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # made up, or at the end of time
         say_old(turn)
         return
     if due <= turn.now or not draft.whom:

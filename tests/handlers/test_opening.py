@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import CAMPAIGN
+from handlers.tokens import Token, encode
 from storage.campaigns import all_campaigns, campaign_units, save_units
 from storage.people import add_identity, add_person
 from storage.records import Campaign, Unit
@@ -100,3 +101,12 @@ async def test_lead_without_units_below_is_told_so(bot: Bot) -> None:
         await add_person(db, speaker.id, "Lãnh đạo", alone.id, "lead", bot.now)
         await add_identity(db, speaker.id, "console", speaker.id, speaker.id, bot.now)
     assert "không có đơn vị cấp dưới" in await say(bot, "/mo", speaker=speaker)
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "x"])
+async def test_a_made_up_deadline_is_refused(bot: Bot, moment: str) -> None:
+    before = await opened(bot)
+    await say(bot, "/mo", "1")
+    (reply,) = await bot.hear(LEAD, button=encode(Token("opening", "due", moment)))
+    assert "không còn dùng được" in (reply.toast or "")
+    assert await opened(bot) == before
