@@ -21,7 +21,7 @@ _AWAY = frozenset({"go", "bo", "xoa", "thoi", "remove", "off"})
 
 async def board(turn: Turn, argument: str) -> None:
     """`/bang`, `/bang 2` where there are several collections, `/bang gỡ`."""
-    if turn.incoming.private:
+    if turn.incoming.private or turn.incoming.channel != "telegram":
         turn.tell(
             msg("This is for a Telegram group: add me to it and type /board there."),
             msg("The group then sees which units have submitted, and no figures."),
