@@ -6,12 +6,21 @@ from collections.abc import Iterable, Sequence
 
 from config.language import Language, msg, nmsg
 from handlers.collecting.extending import ask_time, give_time
-from handlers.collecting.targets import Target, choose, find, is_there, stop_button, targets_of
-from handlers.messages import Reply, paragraphs
+from handlers.collecting.targets import (
+    Target,
+    choose,
+    find,
+    in_collection,
+    is_there,
+    stop_button,
+    targets_of,
+)
+from handlers.messages import Button, Reply, paragraphs
 from handlers.roles import APPROVERS, OFFICERS
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
 from report.lines import Line
+from report.showing import told_apart
 from storage.changes import Audited, CampaignMoved
 from storage.records import Campaign
 
@@ -80,6 +89,15 @@ async def _close(turn: Turn, targets: Sequence[Target]) -> None:
     if turn.conversation.draft != {"close": campaign.id}:
         await _ask_to_close(turn, targets)
         return
+    if not all(one.is_closed for one in targets):  # else another lead has done so meanwhile
+        await _tell_closed(turn, campaign)
+    said = msg("The collection “{title}” is closed.", title=campaign.title)
+    again = turn.line(msg("To let a unit go on: /reopen"))
+    turn.ask(Reply((Line(turn.say(said), "strong"), again)), "idle")
+
+
+async def _tell_closed(turn: Turn, campaign: Campaign) -> None:
+    """Closes it, and tells whom it asked."""
     turn.changes.append(CampaignMoved(campaign.id, "closed"))
 
     def word(language: Language) -> Reply:
@@ -88,9 +106,6 @@ async def _close(turn: Turn, targets: Sequence[Target]) -> None:
         return Reply((Line(said, "strong"), Line(thanks)))
 
     await turn.notify_campaign(campaign.id, OFFICERS | APPROVERS, word)
-    said = msg("The collection “{title}” is closed.", title=campaign.title)
-    again = turn.line(msg("To let a unit go on: /reopen"))
-    turn.ask(Reply((Line(turn.say(said), "strong"), again)), "idle")
 
 
 async def reopen(turn: Turn, argument: str) -> None:
@@ -104,15 +119,21 @@ async def reopen(turn: Turn, argument: str) -> None:
     elif len(found) == 1:
         await ask_time(turn, found[0])
     else:
-        whole = [
-            turn.button(
-                msg("The whole collection"),
-                encode(Token("campaign", "reopened", seal(one.id))),
-                msg("all"),
-            )
-            for one in _campaigns(closed)
-        ]
-        choose(turn, msg("Who may go on?"), found or closed, "reopen", whole)
+        choose(turn, msg("Who may go on?"), found or closed, "reopen", _whole(turn, closed))
+
+
+def _whole(turn: Turn, closed: Sequence[Target]) -> list[Button]:
+    """A button for each whole collection."""
+    campaigns, said = _campaigns(closed), turn.say(msg("The whole collection"))
+    apart = told_apart(one.title for one in campaigns)
+    return [
+        turn.button(
+            in_collection(said, apart[one.title]),
+            encode(Token("campaign", "reopened", seal(one.id))),
+            msg("all"),
+        )
+        for one in campaigns
+    ]
 
 
 async def _reopen(turn: Turn, targets: Sequence[Target]) -> None:

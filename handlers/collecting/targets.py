@@ -88,9 +88,9 @@ def choose(
     collections = told_apart(one.campaign.title for one in targets)
     choices = [
         turn.button(
-            _in_collection(one.unit.name, collections[one.campaign.title]),
+            in_collection(one.unit.name, collections[one.campaign.title]),
             encode(Token("unit", verb, f"{one.unit.id}.{seal(one.campaign.id)}")),
-            _in_collection(one.unit.short, collections[one.campaign.title]),
+            in_collection(one.unit.short, collections[one.campaign.title]),
         )
         for one in targets[:_MOST_BUTTONS]
     ]
@@ -98,7 +98,8 @@ def choose(
     turn.ask(reply, "choosing")
 
 
-def _in_collection(unit: str, collection: str) -> str:
+def in_collection(unit: str, collection: str) -> str:
+    """`Xã Sơn Bua · năm 2022`; only the unit where it need not be said in which collection."""
     return shorten(f"{unit} · {collection}", LONGEST_LABEL) if collection else unit
 
 

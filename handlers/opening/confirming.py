@@ -31,7 +31,11 @@ class _Told:
 async def ask_to_open(turn: Turn, plan: Plan, draft: Draft) -> None:
     """Reads it all back."""
     opening = await opening_of(turn, plan, draft)
-    if opening is None:
+    there = plan.campaign_like(draft)
+    if there is not None:  # another lead may have opened it meanwhile
+        said = turn.line(msg("There is this collection already: {title}", title=there.title))
+        turn.ask(Reply((said,)), "idle")
+    elif opening is None:
         say_old(turn)
     else:
         told = await _told(turn, opening)

@@ -89,7 +89,7 @@ async def test_two_leads_open_the_same_and_one_does(bot: Bot) -> None:
         await say(bot, "/mo", "1", "10 ngày", speaker=speaker)
     before = len(await opened(bot))
     await say(bot, "mở")
-    assert "không còn dùng được" in await say(bot, "mở", speaker=other)
+    assert "Đã có đợt này rồi" in await say(bot, "mở", speaker=other)
     assert len(await opened(bot)) == before + 1
 
 
