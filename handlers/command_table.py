@@ -68,6 +68,8 @@ class Command:
 async def _help(turn: Turn, argument: str) -> None:
     assert turn.person is not None
     known = [one for one in commands_of(turn.person) if one.run is not start]
+    if not turn.desks():  # a viewer's: there is no report to do anything with
+        known = [one for one in known if one.needs != "desk"]
     if turn.person.has_role(*READERS):
         known.sort(key=lambda one: one.roles != READERS)  # what leads come for stands first
     tell_help(turn, [(one.name_in(turn.language.code), one.says) for one in known])
@@ -80,7 +82,7 @@ def commands() -> tuple[Command, ...]:
         Command(
             "baocao",
             "report",
-            msg("report | fill in the report | go on | continue"),
+            msg("report | fill in the report | begin | go on | continue"),
             msg("fill in the report, or go on"),
             go_on,
             "desk",

@@ -8,6 +8,7 @@ from config.language import Message, msg, nmsg
 from handlers.messages import Reply
 from handlers.turn import Turn
 from report.lines import Line
+from storage.records import Assignment
 
 
 async def deadline(turn: Turn, argument: str) -> None:
@@ -20,7 +21,7 @@ async def deadline(turn: Turn, argument: str) -> None:
             msg(
                 "Deadline: {due} ({left})",
                 due=turn.local(due),
-                left=time_left(turn.local(due), turn.local(turn.now)),
+                left=_left(turn, desk.assignment),
             )
         ),
         turn.line(
@@ -34,6 +35,12 @@ async def deadline(turn: Turn, argument: str) -> None:
         turn.line(state_name(desk.report.state)),
     ]
     turn.reply(Reply(tuple(lines)))
+
+
+def _left(turn: Turn, assignment: Assignment) -> Message:
+    if assignment.is_closed:
+        return msg("the collection is closed")
+    return time_left(turn.local(assignment.due_at), turn.local(turn.now))
 
 
 def time_left(due: datetime, now: datetime) -> Message:
