@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from operator import itemgetter
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -39,9 +40,8 @@ def in_code() -> Catalog:
     """The messages that the code says."""
     found = Catalog(locale="vi")
     for package in PACKAGES:
-        for file, line, message, _, _ in extract_from_dir(
-            ROOT / package, [("**.py", "python")], keywords=KEYWORDS
-        ):
+        said = extract_from_dir(ROOT / package, [("**.py", "python")], keywords=KEYWORDS)
+        for file, line, message, _, _ in sorted(said, key=itemgetter(0, 1)):
             found.add(message, locations=[(f"{package}/{file}", line)])
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from config.language import Message, msg
 from handlers.collecting.approving import is_approver
+from handlers.collecting.led import campaigns_led
 from handlers.conversation import Mode
 from handlers.messages import LONGEST_LABEL, Button, Reply
 from handlers.roles import LEADS
@@ -17,7 +18,7 @@ from handlers.turn import Turn
 from report.lines import Line
 from report.reading.names import Names
 from report.showing import shorten, told_apart
-from storage.campaigns import campaign_units, campaigns_owned
+from storage.campaigns import campaign_units
 from storage.records import Campaign, CampaignUnit, Report, Role, Unit
 
 IN = ("submitted", "approved")
@@ -43,13 +44,10 @@ class Target:
 
 async def targets_of(turn: Turn, roles: Collection[Role] = LEADS) -> list[Target]:
     """The reports of all units that the sender, in one of these roles, collects from."""
-    assert turn.person is not None
     db = await turn.read()
-    owners = sorted({m.unit.id for m in turn.person.memberships if m.role in roles})
-    campaigns = [one for owner in owners for one in await campaigns_owned(db, owner)]
     return [
         _target(campaign, unit)
-        for campaign in campaigns
+        for campaign in await campaigns_led(turn, roles)
         for unit in await campaign_units(db, campaign.id)
         if unit.scope == "unit"
     ]

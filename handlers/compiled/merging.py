@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from config.language import msg
+from handlers.collecting.led import campaigns_led
 from handlers.compiled.asking import answer_part, order_part
 from handlers.compiled.compiling import SUBMITTED
 from handlers.compiled.marks import show_token
-from handlers.compiled.readings import Reading, campaigns_led, choose_campaign
+from handlers.compiled.readings import Reading, choose_campaign
 from handlers.messages import Reply
 from handlers.tokens import Token, seal
 from handlers.turn import Turn

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from config.language import msg
+from handlers.collecting.led import campaigns_led, units_as
 from handlers.messages import Reply
-from handlers.roles import LEADS, READERS
+from handlers.roles import READERS
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from report.coverage import Counting, Coverage
 from report.lines import Line
-from storage.campaigns import campaigns_below, campaigns_owned
+from storage.campaigns import campaigns_below
 from storage.records import Campaign
 
 
@@ -30,21 +31,15 @@ class Reading:
 async def readings(turn: Turn) -> list[Reading]:
     """The campaigns of the units that the sender reads for, then those of units above that ask
     some below them."""
-    assert turn.person is not None
     db = await turn.read()
-    units = sorted({m.unit.id for m in turn.person.memberships if m.role in READERS})
-    own = [Reading(one) for unit in units for one in await campaigns_owned(db, unit)]
+    own = [Reading(one) for one in await campaigns_led(turn, READERS)]
     theirs = {one.campaign.id for one in own}
-    below = [Reading(one, unit) for unit in units for one in await campaigns_below(db, unit)]
+    below = [
+        Reading(one, unit)
+        for unit in units_as(turn, READERS)
+        for one in await campaigns_below(db, unit)
+    ]
     return [*own, *(one for one in below if one.campaign.id not in theirs)]
-
-
-async def campaigns_led(turn: Turn) -> list[Campaign]:
-    """The campaigns of the units whose lead the sender is: theirs to put into words."""
-    assert turn.person is not None
-    db = await turn.read()
-    units = sorted({m.unit.id for m in turn.person.memberships if m.role in LEADS})
-    return [one for unit in units for one in await campaigns_owned(db, unit)]
 
 
 async def readings_or_word(turn: Turn) -> list[Reading]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from config.language import msg
+from handlers.collecting.led import campaigns_led
 from handlers.collecting.targets import stop_button
 from handlers.compiled.asking import answer_part, order_part
 from handlers.compiled.passages import key_of_passage, text_token
-from handlers.compiled.readings import Reading, campaigns_led, choose_campaign
+from handlers.compiled.readings import Reading, choose_campaign
 from handlers.messages import LONGEST_LABEL, Reply
 from handlers.tokens import Token, encode
 from handlers.turn import Turn

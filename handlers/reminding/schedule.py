@@ -6,20 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from config.language import Message, msg, nmsg
+from handlers.collecting.led import open_campaigns_led
 from handlers.collecting.targets import CHANGED, stop_button
 from handlers.messages import Button, Reply, paragraphs
 from handlers.reminding.concerns import Reason
 from handlers.reminding.digest import unreachable_lines
 from handlers.reminding.planner import Expected, foretell
 from handlers.reminding.situation import Situation, load_situation
-from handlers.roles import LEADS
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
 from report.lines import Line
 from report.reminders.calendar import Calendar
 from report.reminders.plan import DEFAULT_PLAN, Plan, WrongStep, parse_plan, plan_text
 from report.reminders.slots import Slot, slots
-from storage.campaigns import campaigns_owned
 from storage.changes import Audited, ReminderPlanChanged
 from storage.records import Campaign
 from storage.reminders import find_remindable
@@ -31,7 +30,7 @@ _SOON, _UNITS_SHOWN = 3, 6  # the next reminders, and the units named at each
 
 async def schedule(turn: Turn, argument: str) -> None:
     """`/lich`: shows the plan; `/lich -3d 08:00, 0d`: reads a new one back."""
-    campaigns = await _campaigns(turn)
+    campaigns = await open_campaigns_led(turn)
     if not campaigns:
         turn.tell(msg("You have no open collection at the moment."))
     elif len(campaigns) > 1:
@@ -40,15 +39,6 @@ async def schedule(turn: Turn, argument: str) -> None:
         await _preview(turn, campaigns[0], argument)
     else:
         await _show(turn, campaigns[0])
-
-
-async def _campaigns(turn: Turn) -> list[Campaign]:
-    """The open campaigns that the sender leads."""
-    assert turn.person is not None
-    db = await turn.read()
-    owners = sorted({m.unit.id for m in turn.person.memberships if m.role in LEADS})
-    found = [one for owner in owners for one in await campaigns_owned(db, owner)]
-    return [one for one in found if one.state == "open"]
 
 
 def _choose(turn: Turn, campaigns: Sequence[Campaign], typed: str) -> None:
@@ -67,7 +57,7 @@ async def take_choice(turn: Turn, token: Token) -> None:
     if token.first == "use":
         await _use(turn, token)
         return
-    campaign = next((c for c in await _campaigns(turn) if seal(c.id) == token.second), None)
+    campaign = next((c for c in await open_campaigns_led(turn) if seal(c.id) == token.second), None)
     if campaign is None:
         turn.changes.append(Audited("refused", {"button": token.verb}))
         turn.toast(msg("This button is no longer in use. Type /help."))
@@ -191,7 +181,7 @@ async def take_plan(turn: Turn, text: str) -> None:
     """What is typed where the plan is asked."""
     draft = turn.conversation.draft
     wanted = draft.get("campaign") if isinstance(draft, dict) else None
-    campaign = next((one for one in await _campaigns(turn) if one.id == wanted), None)
+    campaign = next((one for one in await open_campaigns_led(turn) if one.id == wanted), None)
     if campaign is None:
         turn.tell(CHANGED)
     else:
@@ -225,7 +215,7 @@ def _say_wrong(turn: Turn, wrong: WrongStep) -> None:
 async def _use(turn: Turn, token: Token) -> None:
     """Only the plan that was just read back."""
     draft = turn.conversation.draft
-    campaigns = {one.id for one in await _campaigns(turn)}
+    campaigns = {one.id for one in await open_campaigns_led(turn)}
     is_there = isinstance(draft, dict) and draft.get("campaign") in campaigns
     if not is_there or seal(draft) != token.second:
         turn.toast(CHANGED)

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from config.language import LOCALES, Message, language, msg
-from handlers.roles import APPROVERS, LEADS, OFFICERS
+from handlers.collecting.led import campaigns_led
+from handlers.roles import APPROVERS, OFFICERS
 from handlers.turn import Turn
 from report.reading.names import Names
 from report.reading.text import fold
-from storage.campaigns import campaigns_owned
 from storage.people import Addressee, addressees_by_unit
 from storage.records import Campaign, Role, Unit
 from storage.standing import Standing, standings
@@ -88,10 +88,7 @@ class Audience:
 
 async def campaigns_of(turn: Turn) -> list[Campaign]:
     """The open campaigns of the units that the sender leads, or else what was closed last."""
-    assert turn.person is not None
-    db = await turn.read()
-    owners = sorted({m.unit.id for m in turn.person.memberships if m.role in LEADS})
-    owned = [one for owner in owners for one in await campaigns_owned(db, owner)]
+    owned = await campaigns_led(turn)
     return [one for one in owned if one.state == "open"] or owned
 
 
