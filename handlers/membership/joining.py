@@ -117,8 +117,9 @@ def _what_first(role: Role) -> Message:
 
 def _what_is_kept() -> Message:
     return msg(
-        "What is kept: your name in the list, your account's id, your unit and role, and the "
-        "answers and files you send with their time, for the reports only."
+        "What is kept: your name in the list, your account's id, your unit and role, your "
+        "telephone number if you give it, and the answers and files you send with their time, for "
+        "the reports only."
     )
 
 
