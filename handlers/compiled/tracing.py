@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from config.language import Message, msg
 from handlers.compiled.asking import answer_part, order_document
@@ -32,19 +32,28 @@ async def picture(turn: Turn, argument: str) -> None:
         example = msg("Which figure? For example: /picture poor households")
         await _on_item(turn, argument, _draw, example, "picture")
         return
-    for reading in await readings_or_word(turn):
+    async for reading in _readings_named(turn):
         order_document(turn, reading, reading.covering(), "progress")
 
 
 async def compare(turn: Turn, argument: str) -> None:
     """`/sosanh`: against last period, the largest changes first."""
-    for reading in await readings_or_word(turn):
+    async for reading in _readings_named(turn):
         await answer_part(turn, reading, reading.covering(), ("compare",))
+
+
+async def _readings_named(turn: Turn) -> AsyncIterator[Reading]:
+    """Each collection; where there are several, its title was said before what is said of it."""
+    found = await readings_or_word(turn)
+    for reading in found:
+        if len(found) > 1:
+            turn.reply(Reply((Line(reading.campaign.title, "strong"),)))
+        yield reading
 
 
 async def _on_item(turn: Turn, argument: str, act: Act, example: Message, command: str) -> None:
     """Does it for the one figure that is named; offers several that may be meant."""
-    for reading in await readings_or_word(turn):
+    async for reading in _readings_named(turn):
         checklist = await turn.checklist_of(reading.campaign)
         items, rest = _named(checklist, argument)
         if len(items) == 1:
