@@ -83,7 +83,8 @@ def _named(fields: Sequence[_F], typed: Sequence[str]) -> Named[_F]:
     if not ranks:
         return Named()
     best = min(rank for rank, _ in ranks)
-    is_sure = best[1] == 0 or (best[1] <= _UNSAID and len(said) > 1)
+    telling = [word for word in said if fold(word) not in _GENERAL]  # `số hộ` is as little as `hộ`
+    is_sure = best[1] == 0 or (best[1] <= _UNSAID and len(telling) > 1)
     found = tuple(one for rank, one in ranks if (rank == best if is_sure else rank[0] == best[0]))
     last = max(at for at, word in enumerate(typed, start=1) if word in said)
     return Named(found, whole=len(found) == 1 and best[1] == 0, last=last)
