@@ -102,7 +102,8 @@ def _settle(file: Path, numbers: Iterable[int]) -> None:
                 unit,
             )
             database.execute(
-                "insert into person values (?, ?, null, ?)", (person, f"Cán bộ xã {number}", at)
+                "insert into person (id, name, created_at) values (?, ?, ?)",
+                (person, f"Cán bộ xã {number}", at),
             )
             database.execute("insert into membership values (?, ?, 'officer', ?)",
                              (person, number, at))  # fmt: skip
