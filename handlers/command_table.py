@@ -37,7 +37,7 @@ from handlers.offline.offering import form
 from handlers.opening.steps import open_collection
 from handlers.reminding.schedule import schedule
 from handlers.reminding.snoozing import snooze
-from handlers.roles import APPROVERS, LEADS, READERS
+from handlers.roles import APPROVERS, LEADS, OFFICERS, READERS
 from handlers.telling.board import board
 from handlers.telling.whom import broadcast
 from handlers.turn import Turn
@@ -68,7 +68,7 @@ class Command:
 async def _help(turn: Turn, argument: str) -> None:
     assert turn.person is not None
     known = [one for one in commands_of(turn.person) if one.run is not start]
-    if not turn.desks():  # a viewer's: there is no report to do anything with
+    if not turn.person.has_role(*(OFFICERS | APPROVERS | LEADS)):  # viewers fill in no report
         known = [one for one in known if one.needs != "desk"]
     if turn.person.has_role(*READERS):
         known.sort(key=lambda one: one.roles != READERS)  # what leads come for stands first
