@@ -50,3 +50,8 @@ def same_places(item_id: str, edits: Mapping[str, Edit]) -> Iterator[tuple[str, 
         kind, of, *keys = place.split("/")
         if (kind, of, edit.text) == ("same", item_id, SAME) and len(keys) == 2:
             yield keys[0], keys[1]
+
+
+def is_about_entries(place: str) -> bool:
+    """Whether the place says of two entries whether they are one."""
+    return place.startswith("same/")

@@ -6,6 +6,7 @@ from config.language import language, msg
 from handlers.materials import Reader
 from handlers.messages import Reply, paragraphs
 from handlers.tokens import Token, encode, seal
+from report.edits import is_about_entries
 from report.lines import Line
 from report.similar import as_text, proposals
 from report.summary import Summary
@@ -15,7 +16,7 @@ def alike_reply(reader: Reader, found: Summary) -> Reply:
     """The first two that nobody has decided about, and how many such pairs there are."""
     some = list(proposals(found, language("vi")))
     if not some:
-        return Reply((Line(reader.say(msg("No entries of lists look alike."))),))
+        return _nothing_left(reader, found)
     first = some[0]
     head = msg("{label}: are these one? (1 of {count})", label=first.item.label, count=len(some))
     lines = []
@@ -31,3 +32,12 @@ def alike_reply(reader: Reader, found: Summary) -> Reply:
         reader.button(msg("Different: keep both"), apart, msg("different")),
     )
     return Reply(paragraphs([Line(reader.say(head), "strong")], lines), choices)
+
+
+def _nothing_left(reader: Reader, found: Summary) -> Reply:
+    """What was decided can be decided anew: one errs with such a button, too."""
+    line = Line(reader.say(msg("No entries of lists look alike.")))
+    if not any(map(is_about_entries, found.edits)):
+        return Reply((line,))
+    anew = encode(Token("same", seal(found.facts.id), "anew"))
+    return Reply((line,), (reader.button(msg("Decide anew what was joined"), anew, msg("anew")),))

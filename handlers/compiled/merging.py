@@ -11,8 +11,10 @@ from handlers.compiled.readings import Reading, choose_campaign
 from handlers.messages import Reply
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
-from report.edits import APART, SAME, same_place
+from report.edits import APART, SAME, is_about_entries, same_place
 from storage.changes import Audited, TextEdited
+from storage.compiled import edits_of
+from storage.records import Campaign
 
 
 async def merge(turn: Turn, argument: str) -> None:
@@ -28,11 +30,14 @@ async def merge(turn: Turn, argument: str) -> None:
 
 
 async def take_same(turn: Turn, token: Token) -> None:
-    """`same`: the two are one, or are not; then the next two."""
+    """`same`: the two are one, or are not, or all is decided anew; then the next two."""
     letter, _, rest = token.second.partition(".")
     item, *keys = rest.split(".")
     campaigns = await campaigns_led(turn)
     campaign = next((one for one in campaigns if seal(one.id) == token.first), None)
+    if campaign is not None and token.second == "anew":
+        await _begin_anew(turn, campaign)
+        return
     if campaign is None or len(keys) != 2 or letter not in ("s", "a"):
         turn.changes.append(Audited("refused", {"button": token.verb}))
         turn.toast(msg("This button is no longer in use. Type /summary."))
@@ -41,4 +46,13 @@ async def take_same(turn: Turn, token: Token) -> None:
     turn.changes.append(TextEdited(campaign.id, place, SAME if letter == "s" else APART))
     said = msg("Joined.") if letter == "s" else msg("Both are kept.")
     turn.ask(Reply((turn.line(said),)), "choosing")
+    order_part(turn, campaign, ("alike",))
+
+
+async def _begin_anew(turn: Turn, campaign: Campaign) -> None:
+    """Forgets what was said of entries; the lead is asked again."""
+    for one in await edits_of(await turn.read(), campaign.id):
+        if is_about_entries(one.place):
+            turn.changes.append(TextEdited(campaign.id, one.place, None))
+    turn.ask(Reply((turn.line(msg("Every entry stands by itself again.")),)), "choosing")
     order_part(turn, campaign, ("alike",))
