@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -115,13 +116,15 @@ async def _fulfil(workshop: Workshop, database: Database, reply: Reply) -> Reply
 
 
 @contextlib.asynccontextmanager
-async def open_database(settings: Settings, *, create: bool = False) -> AsyncIterator[Database]:
-    """Raises DatabaseFault where there is none and none is to be made: of a mistyped path."""
-    if not create and not settings.database_path.exists():
-        raise DatabaseFault(
-            f"there is no database {settings.database_path}; `giaoban run` makes one"
-        )
-    database = await Database.open(settings.database_path)
+async def open_database(
+    settings: Settings, *, create: bool = False, serves: bool = False
+) -> AsyncIterator[Database]:
+    """Raises DatabaseFault where there is none and none is to be made: of a mistyped path. Whoever
+    `serves` the channels is told apart from who only looks in."""
+    where = settings.database
+    if not create and isinstance(where, Path) and not where.exists():
+        raise DatabaseFault(f"there is no database {where}; `giaoban run` makes one")
+    database = await Database.open(where, serves=serves)
     try:
         yield database
     finally:
@@ -167,6 +170,9 @@ class App:
             await self._serve(stack, core, telegram, zalo)
             stack.enter_context(housekeeping(self._database, self._clock))
             stack.enter_context(self._reminding(core))
+            if self._database.is_shared:
+                # What a process leaves that ends is sent by the others.
+                stack.enter_context(waking(timedelta(minutes=1), core.outbox.resume))
             yield self
 
     def _address(self) -> str:

@@ -24,6 +24,7 @@ from storage.boards import (
 from storage.campaigns import find_campaign
 from storage.database import Database
 from storage.outbox import move_chat
+from storage.processes import is_keeper
 from storage.standing import standings
 
 _log = logging.getLogger(__name__)
@@ -58,8 +59,11 @@ class Boards:
             await self._sleep(_PAUSE)
 
     async def look(self) -> None:
-        """Brings those up to date that were not looked at for a minute."""
+        """Brings those up to date that were not looked at for a minute. Of several processes one
+        does."""
         async with self._database.reading() as db:
+            if not await is_keeper(db):
+                return
             boards = await boards_to_look_at(db, self._clock() - _SELDOM)
         for board in boards:
             await self._bring_up_to_date(board)

@@ -24,6 +24,7 @@ from storage.broadcasts import (
     unreported_broadcasts,
 )
 from storage.database import Database
+from storage.processes import is_keeper
 
 _log = logging.getLogger(__name__)
 _PAUSE = 3.0  # seconds between two looks: as often as a message may well be edited
@@ -52,31 +53,36 @@ class Broadcasts:
             await self._sleep(_PAUSE)
 
     async def look(self) -> None:
-        """Shows how far each is; reports those that are over."""
+        """Shows how far each is; reports those that are over. Of several processes one does."""
         async with self._looking:
-            for one in await self._read():
+            found, is_ours = await self._read()
+            for one in found:
                 if one.state == "cancelled":
                     self._outbox.withdraw(one.prefix)
+                if not is_ours:
+                    continue
                 if one.waiting or self._outbox.holds(one.prefix):
                     await self._show(one, progress(one, _language_of(one)))
                 else:
                     await self._report(one)
 
-    async def _read(self) -> list[Broadcast]:
+    async def _read(self) -> tuple[list[Broadcast], bool]:
+        """Those not over, and whether it is this process that tells of them."""
         await self._outbox.note_down()
         async with self._database.reading() as db:
-            return await unreported_broadcasts(db)
+            return await unreported_broadcasts(db), await is_keeper(db)
 
     async def _report(self, broadcast: Broadcast) -> None:
         """Once, whatever restarts when: the report and that there is one are written together."""
         await self._outbox.note_down()
         async with self._database.transaction() as db:
+            if not await mark_reported(db, broadcast, self._clock()):
+                return
             # Counted anew: what was on its way when it was stopped has arrived meanwhile.
             broadcast = await counted_anew(db, broadcast)
             told = outcome(broadcast, await failures(db, broadcast), _language_of(broadcast))
             batch = Batch(db, self._clock())
             batch.send(broadcast.channel, broadcast.chat_id, encode_reply(told))
-            await mark_reported(db, broadcast, self._clock())
             await batch.flush()
         self._outbox.put(batch.queued)
         if broadcast.shown_as is not None:

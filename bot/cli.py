@@ -61,6 +61,10 @@ def _command(name: str) -> Command:
         from bot.commands import serving
 
         return {"demo": serving.demo, "run": serving.run, "seed-demo": serving.seed}[name]
+    if name == "copy":
+        from bot.commands import copying
+
+        return copying.copy
     if name in ("people", "invite"):
         from bot.commands import directory
 
@@ -106,7 +110,9 @@ _Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 def _with_database(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument(
-        "--db", metavar="URL", help="sqlite:///path (default: GIAOBAN_DATABASE_URL)"
+        "--db",
+        metavar="URL",
+        help="sqlite:///path or postgresql://user@host/name (default: GIAOBAN_DATABASE_URL)",
     )
     return parser
 
@@ -122,6 +128,8 @@ def _add_serving(commands: _Commands[argparse.ArgumentParser]) -> None:
     _with_database(
         commands.add_parser("seed-demo", help="write the sample district, start nothing")
     )
+    copy = _with_database(commands.add_parser("copy", help="all data into an empty database"))
+    copy.add_argument("--to", required=True, metavar="URL", help="where to, written as for --db")
 
 
 def _add_directory(commands: _Commands[argparse.ArgumentParser]) -> None:

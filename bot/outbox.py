@@ -117,7 +117,8 @@ class Outbox:
                 await self._sleep(_LONGEST_DELAY)
 
     async def resume(self) -> None:
-        """Takes up what an earlier run left: before anything new is put, or that goes twice."""
+        """Takes up what an earlier run left: before anything new is put, or that goes twice. Of
+        what several processes share, what one that is gone left, at any time."""
         async with self._database.transaction() as transaction:
             self.put(await waiting_messages(transaction))
         self._idle.clear()

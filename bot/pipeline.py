@@ -19,10 +19,11 @@ from handlers.turn import House, Turn, new_turn
 from report.lines import Line
 from storage.applying import apply
 from storage.batch import Batch, Delivery, QueuedMessage
-from storage.database import Database, EngineError, Outage
+from storage.database import Conflict, Database, EngineError, Outage
 
 _log = logging.getLogger(__name__)
 _LARGEST_BATCH = 500
+_MOST_CONFLICTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Pipeline:
     ) -> None:
         """Settles every message of the batch. `failed` is why its only message was not handled."""
         try:
-            queued = await self._store([one.incoming for one in waiting], failed)
+            queued = await self._stored([one.incoming for one in waiting], failed)
         except Exception as error:
             await self._blame(waiting, error, is_buried=failed is not None)
             return
@@ -108,6 +109,17 @@ class Pipeline:
                 await self._run_batch([one])
         else:
             await self._run_batch(waiting, error)
+
+    async def _stored(
+        self, incoming: Sequence[Incoming], failed: Exception | None
+    ) -> list[QueuedMessage]:
+        """Handles them anew where another process was faster: nothing was kept of it, or said."""
+        for _ in range(_MOST_CONFLICTS):
+            try:
+                return await self._store(incoming, failed)
+            except Conflict as conflict:
+                _log.info("%d messages are handled anew: %s", len(incoming), conflict)
+        return await self._store(incoming, failed)
 
     async def _store(
         self, incoming: Sequence[Incoming], failed: Exception | None

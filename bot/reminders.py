@@ -20,5 +20,6 @@ async def remind(
     """One transaction finds what is due, keeps it in the outbox under keys that are never taken
     twice, and notes up to when that is done; `queued` gets what was new."""
     async with database.transaction() as db:
+        await db.lock("lock-reminders")
         messages = await put_due_reminders(db, house, clock())
     queued(messages)

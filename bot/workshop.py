@@ -37,7 +37,7 @@ class _Task:
     order: Order
     locale: Locales
     now: datetime
-    database: Path
+    database: Path | str
     files: Path
     zone: str
 
@@ -80,7 +80,7 @@ class Workshop:
             order,
             locale,
             self._clock(),
-            settings.database_path,
+            settings.database,
             settings.files_dir,
             settings.timezone,
         )

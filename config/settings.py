@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from config.language import Locales
 
 PREFIX = "GIAOBAN_"
+POSTGRESQL = ("postgresql://", "postgres://")
 
 
 class WrongSetting(Exception):
@@ -29,7 +31,9 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field(
-        "sqlite:///giaoban.db", description="where everything is kept: `sqlite:///path`"
+        "sqlite:///giaoban.db",
+        description="where everything is kept: `sqlite:///path` or "
+        "`postgresql://user:password@host/giaoban`",
     )
     telegram_token: SecretStr | None = Field(
         None, description="the bot's token from @BotFather; empty = no Telegram"
@@ -67,8 +71,11 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_engine(cls, url: str) -> str:
-        if not url.startswith("sqlite:///") or url == "sqlite:///":
-            raise ValueError("should look like sqlite:///giaoban.db")
+        known = url.startswith(("sqlite:///", *POSTGRESQL))
+        if not known or url in ("sqlite:///", *POSTGRESQL):
+            raise ValueError(
+                "should look like sqlite:///giaoban.db or postgresql://user:password@host/giaoban"
+            )
         return url
 
     @field_validator("telegram_base_url", "zalo_base_url", "public_url")
@@ -92,7 +99,10 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
     @property
-    def database_path(self) -> Path:
+    def database(self) -> Path | str:
+        """The file of SQLite, or the address of a PostgreSQL database."""
+        if self.database_url.startswith(POSTGRESQL):
+            return self.database_url
         return Path(self.database_url.removeprefix("sqlite:///"))
 
 
@@ -111,4 +121,5 @@ def _explain(detail: ErrorDetails) -> str:
     """`GIAOBAN_WEB_PORT is abc: should be a valid integer`."""
     name = PREFIX + str(detail["loc"][0]).upper()
     reason = detail["msg"].removeprefix("Value error, ").removeprefix("Input ").split(", unable")[0]
-    return f"{name} is {detail['input']}: {reason}"
+    given = re.sub("//.*@", "//", str(detail["input"]))  # without a password
+    return f"{name} is {given}: {reason}"

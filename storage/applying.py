@@ -31,7 +31,7 @@ from storage.changes import (
     TextEdited,
     UnitReopened,
 )
-from storage.database import to_json
+from storage.database import Overtaken, to_json
 from storage.records import Report, Return, assignments_to
 
 
@@ -87,6 +87,8 @@ def _answer(batch: Batch, delivery: Delivery, change: AnswerChanged) -> None:
 
 async def _move(batch: Batch, delivery: Delivery, change: ReportMoved) -> None:
     report = await batch.report_of(change.campaign_id, change.unit_id)
+    if change.was not in (None, report.state):
+        raise Overtaken(f"the report of {change.unit_id} is {report.state} and not {change.was}")
     batch.save_report(_moved(batch, batch.people[delivery.sender].id, report, change))
     details: dict[str, Any] = {
         "campaign": change.campaign_id,

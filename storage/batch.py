@@ -1,7 +1,7 @@
 """A batch of incoming messages: what it needs is loaded at once, what it changes written at once.
 
-The number of statements does not depend on the number of messages: through aiosqlite each
-costs a trip to another thread, so six a message would be dearer than the disk.
+The number of statements does not depend on the number of messages: each costs a trip to another
+thread or to a server, so six a message would be dearer than the disk.
 """
 
 from __future__ import annotations
@@ -79,6 +79,9 @@ class Batch:
 
     async def load(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
         """Loads what these deliveries need; gives back those not handled before."""
+        senders = list({one.sender for one in deliveries})
+        await self.db.lock("lock-senders", senders=senders)
+        await self.db.lock("lock-people", senders=senders)
         seen = await self.db.fetch("seen-updates", updates=[one.key for one in deliveries])
         known = {(row["channel"], row["update_id"]) for row in seen}
         fresh: list[Delivery] = []
@@ -123,6 +126,7 @@ class Batch:
             return
         keys: set[ReportKey] = set()
         found: dict[str, list[Assignment]] = {unit: [] for unit in wanted}
+        await self.db.lock("lock-desks", units=sorted(wanted))
         for row in await self.db.fetch("campaigns-of-units", units=sorted(wanted)):
             assignment = rows.assignment(row)
             found[assignment.unit_id].append(assignment)
@@ -136,7 +140,9 @@ class Batch:
             self.members[row["unit_id"]] = (*self.members.get(row["unit_id"], ()), member)
 
     async def _load_reports(self, keys: Iterable[ReportKey]) -> None:
-        for row in await self.db.fetch("reports", reports=sorted(keys)):
+        wanted = sorted(keys)
+        await self.db.lock("lock-reports", reports=wanted)
+        for row in await self.db.fetch("reports", reports=wanted):
             report = rows.report(row)
             self.reports[report.campaign_id, report.unit_id] = report
 

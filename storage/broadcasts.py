@@ -101,5 +101,7 @@ async def show_as(db: Transaction, broadcast: Broadcast, shown_as: str) -> None:
     await db.execute("show-broadcast-as", id=broadcast.id, shown_as=shown_as)
 
 
-async def mark_reported(db: Transaction, broadcast: Broadcast, now: datetime) -> None:
-    await db.execute("report-broadcast", id=broadcast.id, at=now.isoformat())
+async def mark_reported(db: Transaction, broadcast: Broadcast, now: datetime) -> bool:
+    """False where another has reported it."""
+    row = await db.first("report-broadcast", id=broadcast.id, at=now.isoformat())
+    return row is not None

@@ -20,13 +20,15 @@ class AnswerChanged:
 
 @dataclass(frozen=True, slots=True)
 class ReportMoved:
-    """A report goes on to another state; where it is returned, with the reason and the items."""
+    """A report goes on to another state; where it is returned, with the reason and the items.
+    `was`: the state in which it was found, if that must not have changed meanwhile."""
 
     campaign_id: str
     unit_id: str
     state: ReportState
     reason: str = ""
     items: tuple[str, ...] = ()
+    was: ReportState | None = None
 
 
 @dataclass(frozen=True, slots=True)

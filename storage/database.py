@@ -1,26 +1,28 @@
-"""The database: one SQLite file, in WAL mode, safe against a power cut at any moment."""
+"""The database, whichever engine keeps it: an SQLite file, or a PostgreSQL server."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-import aiosqlite
 import orjson
 
-from storage.migrations import NewerSchema, migrate
-from storage.queries import query
+from storage.engines import CannotOpen, Engine, Session, postgresql, sqlite
+from storage.engines import Params as Params
+from storage.engines import Row as Row
+from storage.queries import queries_for
 
-Row = Mapping[str, Any]
-Params = Mapping[str, Any]
-_BUSY = 10_000  # milliseconds that another program may keep the file locked
-EngineError = aiosqlite.Error  # anything that the engine refuses
-Outage = aiosqlite.OperationalError  # of these, what may work again later: disk full, file locked
+EngineError = (*sqlite.REFUSALS, *postgresql.REFUSALS)  # anything that an engine refuses
+Outage = (*sqlite.OUTAGES, *postgresql.OUTAGES)  # of these, what may work again later
+
+
+class Overtaken(Exception):
+    """What a change was decided by is not so any more: another process was faster."""
+
+
+Conflict = (Overtaken, *postgresql.CONFLICTS)  # what works when it is done again
 
 
 class DatabaseFault(Exception):
@@ -38,23 +40,29 @@ def from_json(text: str | bytes) -> Any:
 class Transaction:
     """Queries within one transaction; all named, all of them in `storage/queries/`."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, queries: dict[str, str]) -> None:
+        self._session = session
+        self._queries = queries
 
     async def fetch(self, name: str, /, **params: Any) -> list[Row]:
         """All rows. Lists and tuples among the parameters are given as JSON."""
-        rows = await self._connection.execute_fetchall(query(name), _bind(params))
-        return list(rows)  # type: ignore[arg-type]  # Row objects: see row_factory
+        return await self._session.fetch(self._queries[name], _bind(params))
 
     async def first(self, name: str, /, **params: Any) -> Row | None:
         rows = await self.fetch(name, **params)
         return rows[0] if rows else None
 
     async def execute(self, name: str, /, **params: Any) -> None:
-        await self._connection.execute(query(name), _bind(params))
+        await self._session.execute(self._queries[name], _bind(params))
+
+    async def lock(self, name: str, /, **params: Any) -> None:
+        """Waits until no other process holds what the query finds, and holds it to the end of the
+        transaction. SQLite has none of these queries: whoever writes holds the whole file."""
+        if name in self._queries:
+            await self.fetch(name, **params)
 
     async def execute_many(self, name: str, rows: Iterable[Params]) -> None:
-        await self._connection.executemany(query(name), rows)
+        await self._session.execute_many(self._queries[name], rows)
 
 
 def _bind(params: Params) -> dict[str, Any]:
@@ -65,74 +73,51 @@ def _bind(params: Params) -> dict[str, Any]:
 
 
 class Database:
-    """The open database. One writing transaction at a time; others wait their turn."""
+    """The open database. One writing transaction at a time in this process; others wait their
+    turn."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
-        self._turn = asyncio.Lock()
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._queries = queries_for(engine.name)
 
     @classmethod
-    async def open(cls, path: Path) -> Database:
-        """Opens, and where needed creates or upgrades, the file.
+    async def open(cls, where: Path | str, *, serves: bool = False) -> Self:
+        """Opens, and where needed creates or upgrades, the file; or what is behind the address
+        `postgresql://...`. A program that `serves` the channels says so, for others to know.
 
-        Raises DatabaseFault where the file cannot be used or is of a newer version.
+        Raises DatabaseFault where it cannot be used or is of a newer version.
         """
         try:
-            # Where aiosqlite cannot open a file, its thread may outlive the event loop and say so.
-            sqlite3.connect(path).close()
-        except sqlite3.Error as error:
-            raise DatabaseFault(f"{path} cannot be opened: {error}") from error
-        connection = await aiosqlite.connect(path, isolation_level=None)
-        try:
-            await _prepare(connection)
-            await migrate(connection)
-        except BaseException as error:
-            await connection.close()  # else its thread keeps the program from ending
-            if isinstance(error, aiosqlite.Error | NewerSchema):
-                raise DatabaseFault(f"{path} cannot be used: {error}") from error
-            raise
-        return cls(connection)
+            if isinstance(where, Path):
+                return cls(await sqlite.SQLite.open(where))
+            return cls(await postgresql.PostgreSQL.open(where, serves=serves))
+        except CannotOpen as error:
+            raise DatabaseFault(str(error)) from error
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may serve from it at the same time."""
+        return self.engine.is_shared
+
+    @property
+    def place(self) -> str:
+        """Where the data is, as it may be shown: without a password."""
+        return self.engine.place
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Commits at the end; rolls back where anything raises."""
-        return self._begin("begin immediate")
+        return self._within(self.engine.transaction())
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Sees the database as it is at the first query, and keeps nobody from writing to it."""
-        return self._begin("begin deferred")
+        return self._within(self.engine.reading())
 
     @asynccontextmanager
-    async def _begin(self, begin: str) -> AsyncIterator[Transaction]:
-        async with self._turn:
-            try:
-                await self._connection.execute(begin)
-                yield Transaction(self._connection)
-                await self._connection.execute("commit")
-            except BaseException:
-                # Whoever is cancelled leaves a statement, perhaps the begin, with the database's
-                # thread, which works in order; this comes behind it and does nothing where no
-                # transaction is open. Shielded, for one can be cancelled twice.
-                await asyncio.shield(self._connection.rollback())
-                raise
+    async def _within(
+        self, begun: AbstractAsyncContextManager[Session]
+    ) -> AsyncIterator[Transaction]:
+        async with begun as session:
+            yield Transaction(session, self._queries)
 
     async def close(self) -> None:
-        await self._connection.close()
-
-
-async def _prepare(connection: aiosqlite.Connection) -> None:
-    connection.row_factory = aiosqlite.Row
-    await connection.execute(f"pragma busy_timeout = {_BUSY}")
-    await _keep_a_write_ahead_log(connection)
-    await connection.execute("pragma synchronous = full")
-    await connection.execute("pragma foreign_keys = on")
-
-
-async def _keep_a_write_ahead_log(connection: aiosqlite.Connection) -> None:
-    """Where two programs open a fresh file at once one of them is refused, however long it would
-    have waited: SQLite asks for this lock without patience."""
-    for _ in range(_BUSY // 100):
-        with contextlib.suppress(aiosqlite.OperationalError):
-            await connection.execute("pragma journal_mode = wal")
-            return
-        await asyncio.sleep(0.1)
-    await connection.execute("pragma journal_mode = wal")
+        await self.engine.close()

@@ -26,12 +26,16 @@ class Finished:
 
 
 async def waiting_messages(db: Transaction) -> list[QueuedMessage]:
-    """The conversations' replies that an earlier run has not sent, oldest first."""
+    """The conversations' replies that an earlier run, or a process that is gone, has not sent,
+    oldest first."""
+    await db.lock("lock-outbox")
     return [queued_message(row) for row in await db.fetch("waiting-messages")]
 
 
 async def waiting_bulk(db: Transaction, channel: str, after: int) -> list[QueuedMessage]:
-    """A page of a channel's bulk that waits, oldest first, from behind an id."""
+    """A page of a channel's bulk that waits and that nobody else sends, oldest first, from behind
+    an id."""
+    await db.lock("lock-outbox")
     found = await db.fetch("waiting-bulk", channel=channel, after=after, limit=_PAGE)
     return [queued_message(row) for row in found]
 

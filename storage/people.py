@@ -87,6 +87,8 @@ async def tried_lately(db: Transaction, channel: str, external_id: str, since: d
 
 
 async def find_invite(db: Transaction, code: str) -> Invite | None:
+    """Nobody else finds it before this transaction ends."""
+    await db.lock("lock-code", code_hash=hash_code(code))
     row = await db.first("invite", code_hash=hash_code(code))
     return rows.invite(row) if row else None
 
@@ -101,6 +103,8 @@ class Link:
 
 
 async def find_link(db: Transaction, code: str) -> Link | None:
+    """Nobody else finds it before this transaction ends."""
+    await db.lock("lock-code", code_hash=hash_code(code))
     row = await db.first("link", code_hash=hash_code(code))
     if row is None:
         return None
@@ -245,7 +249,9 @@ async def is_known(db: Transaction, channel: str, external_id: str) -> bool:
 
 
 async def conversation_of(db: Transaction, person_id: str) -> dict[str, Any] | None:
-    """Where the person stands, as JSON; None before the first question."""
+    """Where the person stands, as JSON, and stays until this transaction ends; None before the
+    first question."""
+    await db.lock("lock-person", person_id=person_id)
     row = await db.first("conversation", person_id=person_id)
     return from_json(row["state"]) if row else None
 

@@ -13,7 +13,19 @@ _NAME = re.compile(r"^-- name: (\S+)$", re.MULTILINE)
 
 @cache
 def all_queries() -> dict[str, str]:
+    """What every engine understands, or would if it had no way of its own."""
     return read_queries(sorted(_FOLDER.glob("*.sql")))
+
+
+@cache
+def own_queries(engine: str) -> dict[str, str]:
+    """Where an engine has a way of its own: in the folder of its name."""
+    return read_queries(sorted((_FOLDER / engine).glob("*.sql")))
+
+
+@cache
+def queries_for(engine: str) -> dict[str, str]:
+    return all_queries() | own_queries(engine)
 
 
 def read_queries(files: Iterable[Path]) -> dict[str, str]:
@@ -26,7 +38,3 @@ def read_queries(files: Iterable[Path]) -> dict[str, str]:
                 raise ValueError(f"{file.name}: the query {name} stands twice")
             found[name] = text.strip()
     return found
-
-
-def query(name: str) -> str:
-    return all_queries()[name]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests import postgresql as postgresql_server
+from tests.postgresql import Server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -66,3 +70,24 @@ def soffice() -> str:
         "no LibreOffice here: install it (Debian: apt-get install libreoffice-writer-nogui "
         "libreoffice-calc-nogui)"
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server for this run alone. Skips where PostgreSQL is not installed."""
+    programs = postgresql_server.find_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: install it (Debian: apt-get install postgresql)")
+    with postgresql_server.running(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a test's database is: once with each engine."""
+    if request.param == "sqlite":
+        yield tmp_path / "giaoban.db"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    yield server.shared
+    server.empty(server.shared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from handlers.messages import ChannelName
 from tests.channel_bot import running_on
-from tests.transcript import check, mismatch, play, running, seed
+from tests.postgresql import Server
+from tests.transcript import Bot, check, mismatch, play, running, seed, seed_at, started
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.rglob("*.txt"))
@@ -38,6 +40,27 @@ def transcript(request: pytest.FixtureRequest) -> str:
 
 async def test_conversation_goes_as_written(transcript: str, seeded: Path, tmp_path: Path) -> None:
     async with running(seeded, tmp_path) as bot:
+        await check(bot, transcript)
+
+
+@pytest.fixture(scope="module")
+def seeded_on_a_server(postgresql: Server) -> str:
+    url = postgresql.new_database()
+    asyncio.run(seed_at(url))
+    return url
+
+
+@pytest.fixture
+def copy(postgresql: Server, seeded_on_a_server: str) -> Iterator[str]:
+    url = postgresql.new_database(like=seeded_on_a_server)
+    yield url
+    postgresql.drop(url)
+
+
+async def test_conversation_goes_as_written_on_postgresql(
+    transcript: str, copy: str, tmp_path: Path
+) -> None:
+    async with started(Bot(tmp_path, copy)) as bot:
         await check(bot, transcript)
 
 

@@ -111,14 +111,16 @@ class Speaker:
 
 
 class Bot:
-    """The bot on one database file, with a clock that stands until it is moved."""
+    """The bot on one database, with a clock that stands until it is moved."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "") -> None:
+        """With the file `bot.db` in the folder, or another database."""
         self.now = NOW
         self.database: Database
         self.heard = Heard()
         self._settings = Settings(
-            database_url=f"sqlite:///{folder / 'bot.db'}", files_dir=folder / "files"
+            database_url=database_url or f"sqlite:///{folder / 'bot.db'}",
+            files_dir=folder / "files",
         )
         self._running: AsyncExitStack
         self.core: Core
@@ -127,7 +129,7 @@ class Bot:
 
     async def start(self) -> None:
         self._running = AsyncExitStack()
-        self.database = await Database.open(self._settings.database_path)
+        self.database = await Database.open(self._settings.database)
         self._running.push_async_callback(self.database.close)
         core = open_core(
             self._settings,
@@ -393,7 +395,11 @@ def exchanges(steps: Sequence[Step]) -> Iterator[tuple[Step, list[str]]]:
 
 async def seed(folder: Path) -> None:
     """Writes the sample district into `folder`, for any number of `running` copies."""
-    database = await Database.open(folder / "bot.db")
+    await seed_at(folder / "bot.db")
+
+
+async def seed_at(place: Path | str) -> None:
+    database = await Database.open(place)
     await seed_demo(database, NOW, Settings().zone)
     await database.close()
 
@@ -402,7 +408,12 @@ async def seed(folder: Path) -> None:
 async def running(seeded: Path, folder: Path) -> AsyncIterator[Bot]:
     """The bot on a copy of the sample district."""
     shutil.copy(seeded / "bot.db", folder / "bot.db")
-    bot = Bot(folder)
+    async with started(Bot(folder)) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def started(bot: Bot) -> AsyncIterator[Bot]:
     await bot.start()
     try:
         yield bot

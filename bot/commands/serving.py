@@ -13,7 +13,7 @@ from bot.app import App, open_database
 from bot.clock import utc_now
 from bot.demo import seed_demo, values_to_try
 from bot.exits import DONE
-from config.settings import Settings, load_settings
+from config.settings import load_settings
 
 
 async def demo(chosen: argparse.Namespace) -> int:
@@ -25,19 +25,19 @@ async def demo(chosen: argparse.Namespace) -> int:
     )
     _log_to_stderr()
     stopped = _stopped_by_signal()
-    async with open_database(settings, create=True) as database:
+    async with open_database(settings, create=True, serves=True) as database:
         await seed_demo(database, utc_now(), settings.zone)
         async with App(settings, database, demo=True).running() as app:
             address = f"http://127.0.0.1:{app.port}"
-            _print_demo(address, settings)
+            _print_demo(address, database.place)
             if not chosen.no_browser:
                 await asyncio.to_thread(webbrowser.open, address)
             await stopped.wait()
     return DONE
 
 
-def _print_demo(address: str, settings: Settings) -> None:
-    print(f"Giao Ban: {address}   (Ctrl-C stops it; kept in {settings.database_path})")
+def _print_demo(address: str, place: str) -> None:
+    print(f"Giao Ban: {address}   (Ctrl-C stops it; kept in {place})")
     print("Hai xã chưa nộp. Nhập các giá trị dưới đây thì số liệu toàn huyện sẽ đủ:")
     for unit, rows in values_to_try():
         print(f"\n[{unit}]")
@@ -52,7 +52,7 @@ async def run(chosen: argparse.Namespace) -> int:
     _log_to_stderr()
     stopped = _stopped_by_signal()
     async with (
-        open_database(settings, create=True) as database,
+        open_database(settings, create=True, serves=True) as database,
         App(settings, database).running() as app,
     ):
         print(f"Giao Ban listens on http://{settings.web_host}:{app.port}", flush=True)
@@ -65,7 +65,7 @@ async def seed(chosen: argparse.Namespace) -> int:
     settings = load_settings(database_url=chosen.db)
     async with open_database(settings, create=True) as database:
         written = await seed_demo(database, utc_now(), settings.zone)
-    where = settings.database_path
+        where = database.place
     print(f"The sample district is in {where}" if written else f"{where} has it already")
     return DONE
 

@@ -44,7 +44,8 @@ async def take_in(turn: Turn, target: Target) -> None:
     if target.report.state not in IN:
         say_not_submitted(turn, target)
         return
-    turn.changes.append(ReportMoved(target.campaign.id, target.unit.id, "received"))
+    was = target.report.state
+    turn.changes.append(ReportMoved(target.campaign.id, target.unit.id, "received", was=was))
     said = msg("The report of {unit} is taken in.", unit=turn.within(target.unit))
     turn.ask(Reply((Line(turn.say(said), "strong"),)), "idle")
 

@@ -143,7 +143,10 @@ async def take_return(turn: Turn, token: Token) -> None:
         turn.toast(CHANGED)
         return
     items = tuple(draft["items"])
-    moved = ReportMoved(target.campaign.id, target.unit.id, "returned", draft["reason"], items)
+    report = target.report
+    moved = ReportMoved(
+        target.campaign.id, target.unit.id, "returned", draft["reason"], items, report.state
+    )
     turn.changes.append(moved)
     said = msg("The report of {unit} is returned.", unit=turn.within(target.unit))
     steps = await _steps(turn, target)

@@ -1,4 +1,4 @@
-"""Numbered migrations, applied in order when the database is opened."""
+"""Numbered migrations, applied in order when the database is opened: here those of SQLite."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import Path
 
 import aiosqlite
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 Step = tuple[int, str]  # its number, and its SQL
 
 
 class NewerSchema(Exception):
-    """The file was written by a newer version of the program."""
+    """The database was written by a newer version of the program."""
 
 
-def migrations() -> list[Step]:
+def migrations(folder: Path = FOLDER) -> list[Step]:
     """Number and SQL of every migration, in order."""
-    files = sorted(_FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     return [(int(file.name[:4]), file.read_text(encoding="utf-8")) for file in files]
 
 
@@ -28,15 +28,19 @@ async def migrate(connection: aiosqlite.Connection, steps: Sequence[Step] | None
     Raises NewerSchema where the file is ahead of this program.
     """
     known = migrations() if steps is None else steps
-    newest = known[-1][0]
-    if await _version(connection) > newest:
-        raise NewerSchema(
-            f"it has schema {await _version(connection)}, and this version of giaoban knows up to "
-            f"{newest}: upgrade giaoban, or use the backup made before the upgrade"
-        )
+    check_not_newer(await _version(connection), known)
     for number, sql in known:
         if number > await _version(connection):
             await _take(connection, number, sql)
+
+
+def check_not_newer(version: int, known: Sequence[Step]) -> None:
+    newest = known[-1][0]
+    if version > newest:
+        raise NewerSchema(
+            f"it has schema {version}, and this version of giaoban knows up to {newest}: upgrade "
+            "giaoban, or use the backup made before the upgrade"
+        )
 
 
 async def _version(connection: aiosqlite.Connection) -> int:

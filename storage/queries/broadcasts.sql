@@ -38,7 +38,8 @@ order by person.name, person.id;
 update broadcast set shown_as = :shown_as where id = :id;
 
 -- name: report-broadcast
-update broadcast set reported_at = :at where id = :id and reported_at is null;
+-- A row for the first who says so.
+update broadcast set reported_at = :at where id = :id and reported_at is null returning id;
 
 -- name: forget-told
 -- What was told many long ago, message by message; it is never told again.

@@ -150,10 +150,10 @@ where campaign.id = :campaign_id and report.state in ('submitted', 'approved', '
 
 -- name: answers-to-item
 -- What every unit has submitted on one item, in the units' order.
-select report.unit_id, report.answers -> ('$.' || :item_id) as answer
+select report.unit_id, json_extract(report.answers, '$.' || :item_id) as answer
 from report join unit on unit.id = report.unit_id
 where report.campaign_id = :campaign_id and report.state in ('submitted', 'approved', 'received')
-  and report.answers -> ('$.' || :item_id) is not null
+  and json_extract(report.answers, '$.' || :item_id) is not null
 order by unit.place, unit.id;
 
 -- name: edits

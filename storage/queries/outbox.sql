@@ -1,8 +1,8 @@
 -- name: enqueue
 -- Messages to send ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.
 insert into outbox (key, channel, chat_id, payload, created_at)
-select given.value ->> 'key', given.value ->> 'channel', given.value ->> 'chat_id',
-       given.value ->> 'payload', :at
+select json_extract(given.value, '$.key'), json_extract(given.value, '$.channel'),
+       json_extract(given.value, '$.chat_id'), json_extract(given.value, '$.payload'), :at
 from json_each(:messages) given
 where true
 on conflict (key) do nothing

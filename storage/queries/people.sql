@@ -44,8 +44,8 @@ left join conversation on conversation.person_id = person.id
 where membership.unit_id = :unit_id
   and membership.role in (select value from json_each(:roles))
 order by person.id,
-         coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
-           is not identity.channel,
+         coalesce(json_extract(conversation.state, '$.heard'),
+                  json_extract(conversation.state, '$.chat[0]'), '') <> identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: units-addressees
@@ -59,8 +59,8 @@ join identity on identity.person_id = person.id and identity.reachable = 1
 left join conversation on conversation.person_id = person.id
 where membership.role in (select value from json_each(:roles))
 order by person.id,
-         coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
-           is not identity.channel,
+         coalesce(json_extract(conversation.state, '$.heard'),
+                  json_extract(conversation.state, '$.chat[0]'), '') <> identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: campaign-addressees
@@ -74,8 +74,8 @@ left join conversation on conversation.person_id = person.id
 where target.campaign_id = :campaign_id
   and membership.role in (select value from json_each(:roles))
 order by person.id,
-         coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
-           is not identity.channel,
+         coalesce(json_extract(conversation.state, '$.heard'),
+                  json_extract(conversation.state, '$.chat[0]'), '') <> identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: code-tries
@@ -105,8 +105,8 @@ from person
 join identity on identity.person_id = person.id and identity.reachable = 1
 left join conversation on conversation.person_id = person.id
 where person.id = :person_id
-order by coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
-           is not identity.channel,
+order by coalesce(json_extract(conversation.state, '$.heard'),
+                  json_extract(conversation.state, '$.chat[0]'), '') <> identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: forget-web-messages

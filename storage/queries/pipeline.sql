@@ -3,7 +3,8 @@
 select seen.channel, seen.update_id
 from json_each(:updates) given
 join seen_update seen
-  on seen.channel = given.value ->> 0 and seen.update_id = given.value ->> 1;
+  on seen.channel = json_extract(given.value, '$[0]')
+  and seen.update_id = json_extract(given.value, '$[1]');
 
 -- name: people-of-senders
 -- Who the senders of a batch ([[channel, external id], ...]) are, and where they stand.
@@ -11,7 +12,8 @@ select identity.channel, identity.external_id, identity.chat_id, identity.reacha
        person.id, person.name, person.language, conversation.state
 from json_each(:senders) given
 join identity
-  on identity.channel = given.value ->> 0 and identity.external_id = given.value ->> 1
+  on identity.channel = json_extract(given.value, '$[0]')
+  and identity.external_id = json_extract(given.value, '$[1]')
 join person on person.id = identity.person_id
 left join conversation on conversation.person_id = person.id;
 
@@ -41,7 +43,7 @@ select campaign.id, campaign.checklist_id, campaign.checklist_version, campaign.
 from json_each(:units) given
 join campaign_target target on target.unit_id = given.value
 join campaign on campaign.id = target.campaign_id
-where campaign.state = 'open' or target.reopened
+where campaign.state = 'open' or target.reopened = 1
    or not exists (select 1 from campaign later where later.previous_id = campaign.id)
 order by campaign.due_at, campaign.id;
 
@@ -52,7 +54,8 @@ select report.campaign_id, report.unit_id, report.state, report.answers, report.
        report.returned, report.extras
 from json_each(:reports) given
 join report
-  on report.campaign_id = given.value ->> 0 and report.unit_id = given.value ->> 1;
+  on report.campaign_id = json_extract(given.value, '$[0]')
+  and report.unit_id = json_extract(given.value, '$[1]');
 
 -- name: insert-seen-update
 insert into seen_update (channel, update_id, at) values (:channel, :update_id, :at)

@@ -5,7 +5,7 @@ select id, checklist_id, checklist_version, owner_id, title, year, window_from, 
 from campaign
 where state = 'open'
    or exists (select 1 from campaign_target target
-              where target.campaign_id = campaign.id and target.reopened)
+              where target.campaign_id = campaign.id and target.reopened = 1)
 order by due_at, id;
 
 -- name: campaign-to-remind
@@ -31,8 +31,8 @@ left join identity on identity.person_id = person.id and identity.reachable = 1
 left join conversation on conversation.person_id = person.id
 where target.campaign_id = :campaign_id
 order by target.unit_id, person.id, membership.role,
-         coalesce(conversation.state ->> '$.heard', conversation.state ->> '$.chat[0]')
-           is not identity.channel,
+         coalesce(json_extract(conversation.state, '$.heard'),
+                  json_extract(conversation.state, '$.chat[0]'), '') <> identity.channel,
          identity.created_at desc, identity.channel;
 
 -- name: snoozes

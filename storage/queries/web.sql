@@ -9,7 +9,7 @@ returning seq;
 select seq, payload, at from (
   select seq, payload, at from web_message
   where chat_id = :chat_id and seq > :after order by seq desc limit :limit
-) order by seq;
+) newest order by seq;
 
 -- name: web-message
 -- One message, in the chat that it belongs to and in no other.

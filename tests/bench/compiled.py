@@ -110,7 +110,7 @@ async def _conversation(units: int) -> tuple[str, ...]:
         settings = Settings(
             database_url=f"sqlite:///{Path(folder) / 'bot.db'}", files_dir=Path(folder) / "files"
         )
-        database = await Database.open(settings.database_path)
+        database = await Database.open(settings.database)
         await seed_nation(database, units, at_work=100)
         heard, stalls = _Heard(), [0.0]
         async with open_core(settings, database, {"console": heard}) as core:

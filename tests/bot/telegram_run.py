@@ -94,7 +94,7 @@ class TelegramRun:
 
     def logged(self) -> list[tuple[str, Any]]:
         """Every change of an answer since the start: item and new value."""
-        with closing(sqlite3.connect(self.settings.database_path)) as database:
+        with closing(sqlite3.connect(self.settings.database)) as database:
             rows = database.execute("select item_id, new from answer_log order by id").fetchall()
         return [(item, json.loads(new)["value"] if new else None) for item, new in rows]
 
@@ -115,7 +115,7 @@ async def telegram_run(
         if prepare:
             prepare(server)
         settings = telegram_settings(server, folder, webhook=webhook)
-        database = await Database.open(settings.database_path)
+        database = await Database.open(settings.database)
         stack.push_async_callback(database.close)
         app = App(settings, database, clock=lambda: NOW)
         await stack.enter_async_context(app.running())

@@ -90,7 +90,7 @@ async def run(district: Path, tmp_path: Path) -> AsyncIterator[BoardRun]:
     settings = Settings(
         _env_file=None, database_url=f"sqlite:///{tmp_path / 'bot.db'}", files_dir=tmp_path
     )
-    database = await Database.open(settings.database_path)
+    database = await Database.open(settings.database)
     async with (
         await TelegramServer.start() as server,
         telegram_channel(server, tmp_path / "files") as telegram,

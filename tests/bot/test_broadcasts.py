@@ -50,7 +50,7 @@ class BroadcastRun:
             database_url=f"sqlite:///{self.folder / 'bot.db'}",
             files_dir=self.folder / "files",
         )
-        database = await Database.open(settings.database_path)
+        database = await Database.open(settings.database)
         self._stack.push_async_callback(database.close)
         channels: Any = {"telegram": self.telegram}
         core = open_core(settings, database, channels, lambda: NOW)

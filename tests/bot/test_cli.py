@@ -120,7 +120,12 @@ def test_database_that_cannot_be_used_is_told_in_one_sentence(
     [
         ("WEB_PORT", "abc", "GIAOBAN_WEB_PORT is abc: should be a valid integer\n"),
         ("LOCALE", "fr", "GIAOBAN_LOCALE is fr: should be 'vi' or 'en'\n"),
-        ("DATABASE_URL", "x", "GIAOBAN_DATABASE_URL is x: should look like sqlite:///giaoban.db\n"),
+        (
+            "DATABASE_URL",
+            "x",
+            "GIAOBAN_DATABASE_URL is x: should look like sqlite:///giaoban.db "
+            "or postgresql://user:password@host/giaoban\n",
+        ),
     ],
 )
 def test_wrong_setting_is_told_in_one_sentence(
@@ -147,7 +152,7 @@ def test_database_that_another_program_keeps_locked_is_told_in_one_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     empty_database(folder / "giaoban.db")
-    monkeypatch.setattr("storage.database._BUSY", 1)
+    monkeypatch.setattr("storage.engines.sqlite._BUSY", 1)
     other = sqlite3.connect(folder / "giaoban.db", isolation_level=None)
     other.execute("begin immediate")
     assert main(["people"]) == REFUSED

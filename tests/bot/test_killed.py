@@ -46,7 +46,7 @@ class Bot:
     telegram: TelegramServer
     webhook: bool
     rate: int = 0  # messages a second; 0 = no limit
-    _port: int = field(default_factory=free_port)
+    port: int = field(default_factory=free_port)
     _process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -55,19 +55,19 @@ class Bot:
                 Path(sys.executable).parent / "giaoban",
                 "run",
                 cwd=self.folder,
-                env=os.environ | self._settings(),
+                env=os.environ | self.settings(),
                 stdout=log,
                 stderr=log,
             )
 
-    def _settings(self) -> dict[str, str]:
+    def settings(self) -> dict[str, str]:
         return {
             "GIAOBAN_DATABASE_URL": f"sqlite:///{self.file}",
-            "GIAOBAN_WEB_PORT": str(self._port),
+            "GIAOBAN_WEB_PORT": str(self.port),
             "GIAOBAN_TELEGRAM_TOKEN": DEFAULT_TOKEN,
             "GIAOBAN_TELEGRAM_BASE_URL": self.telegram.base_url,
             "GIAOBAN_TELEGRAM_RATE": str(self.rate),
-            "GIAOBAN_PUBLIC_URL": f"http://127.0.0.1:{self._port}" if self.webhook else "",
+            "GIAOBAN_PUBLIC_URL": f"http://127.0.0.1:{self.port}" if self.webhook else "",
         }
 
     async def end(self, how: signal.Signals) -> int:
@@ -95,18 +95,17 @@ class Bot:
         return {unit: json.loads(answers) for unit, answers in rows}
 
 
-async def seed(file: Path) -> None:
+async def seed(place: Path | str) -> None:
     """The sample district with a campaign that nobody has answered, and nine people on Telegram."""
-    database = await Database.open(file)
+    database = await Database.open(place)
     await seed_demo(database, utc_now(), Settings(_env_file=None).zone)
     async with database.transaction() as db:
         for number, unit in enumerate(DEMO.communes, start=1):
             chat = str(number)
             await add_identity(db, f"officer-{unit}", "telegram", chat, chat, utc_now())
+    async with database.engine.transaction() as session:
+        await session.execute("delete from report where campaign_id = :id", {"id": CAMPAIGN})
     await database.close()
-    with closing(sqlite3.connect(file)) as plain:
-        plain.execute("delete from report where campaign_id = ?", (CAMPAIGN,))
-        plain.commit()
 
 
 @asynccontextmanager
@@ -166,6 +165,14 @@ async def nothing_waits(bot: Bot) -> None:
             await asyncio.sleep(0.05)
 
 
+def assert_all_is_stored(stored: dict[str, dict[str, Any]], officers: dict[str, Walk]) -> None:
+    for unit, answers in stored.items():
+        values = {item: one["value"] for item, one in answers.items() if "value" in one}
+        assert len(values.pop("plan_file")) == 1
+        assert values == DEMO.this_year[unit]
+        assert answers.keys() == set(officers[unit].met)
+
+
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_killed_bot_loses_nothing_and_writes_nothing_twice(
     webhook: bool, tmp_path: Path
@@ -179,11 +186,7 @@ async def test_killed_bot_loses_nothing_and_writes_nothing_twice(
         await nothing_waits(bot)
         assert await bot.end(signal.SIGTERM) == 0
 
-        for unit, answers in bot.stored().items():
-            values = {item: one["value"] for item, one in answers.items() if "value" in one}
-            assert len(values.pop("plan_file")) == 1
-            assert values == DEMO.this_year[unit]
-            assert answers.keys() == set(officers[unit].met)
+        assert_all_is_stored(bot.stored(), officers)
         twice = "select unit_id, item_id from answer_log group by 1, 2 having count(*) > 1"
         assert bot.select(twice) == []
         states = "select distinct state from report where campaign_id = '" + CAMPAIGN + "'"

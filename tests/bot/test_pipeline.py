@@ -28,7 +28,7 @@ from storage.batch import QueuedMessage
 from storage.changes import AnswerChanged, Joined
 from storage.database import Database, Transaction
 from storage.people import create_invite
-from tests.samples import number
+from tests.samples import number, raw
 from tests.samples.counted import Counted
 from tests.samples.district import CAMPAIGN, NOW, fill
 
@@ -84,8 +84,7 @@ class Bot:
         return "\n".join(reply.text() for reply in self.post.take(sender))
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        found = await self.database._connection.execute_fetchall(sql)
-        return [tuple(row) for row in found]
+        return await raw.rows(self.database, sql)
 
     async def invite(self, uses: int = 1) -> str:
         async with self.database.transaction() as db:
@@ -113,7 +112,15 @@ async def at_work(database: Database) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-async def bot_(tmp_path: Path) -> AsyncIterator[Bot]:
+async def bot_(place: Path | str) -> AsyncIterator[Bot]:
+    database = await Database.open(place)
+    await fill(database)
+    async with at_work(database) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def bot_on_a_file(tmp_path: Path) -> AsyncIterator[Bot]:
     database = await Database.open(tmp_path / "giaoban.db")
     await fill(database)
     async with at_work(database) as bot:
@@ -151,10 +158,10 @@ async def change_all_and_raise(turn: Turn) -> None:
 
 
 async def test_message_is_acknowledged_only_when_it_is_on_the_disk(
-    bot_: Bot, tmp_path: Path
+    bot_on_a_file: Bot, tmp_path: Path
 ) -> None:
-    message = bot_.message("bua", "/baocao")
-    submitted = asyncio.create_task(bot_.pipeline.submit(message))
+    message = bot_on_a_file.message("bua", "/baocao")
+    submitted = asyncio.create_task(bot_on_a_file.pipeline.submit(message))
     found: list[tuple[int, bool]] = []
 
     def look(messages: Sequence[QueuedMessage]) -> None:
@@ -164,7 +171,7 @@ async def test_message_is_acknowledged_only_when_it_is_on_the_disk(
         other.close()
         found.append((seen, submitted.done()))
 
-    bot_.pipeline._queued = look
+    bot_on_a_file.pipeline._queued = look
     await submitted
     assert found == [(1, False)]
 
@@ -302,23 +309,25 @@ async def test_message_that_cannot_be_stored_is_the_only_one_that_is_not(
 
 
 async def test_full_disk_is_told_to_the_channel_and_the_next_message_is_stored(
-    bot_: Bot, handled_by: HandledBy, caplog: pytest.LogCaptureFixture
+    bot_on_a_file: Bot, handled_by: HandledBy, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def say_much(turn: Turn) -> None:
         turn.reply(Reply((Line("dài " * 100_000),)))
 
     handled_by("dài", say_much)
-    ((pages,),) = await bot_.rows("pragma page_count")
-    await bot_.rows(f"pragma max_page_count = {pages}")
-    message = bot_.message("bua", "dài")
+    ((pages,),) = await bot_on_a_file.rows("pragma page_count")
+    await bot_on_a_file.rows(f"pragma max_page_count = {pages}")
+    message = bot_on_a_file.message("bua", "dài")
     with caplog.at_level(logging.ERROR):
-        (error,) = await bot_.hear(message)
+        (error,) = await bot_on_a_file.hear(message)
     assert isinstance(error, sqlite3.OperationalError)
     assert "could not be stored" in caplog.text
-    assert bot_.post.messages == []
-    await bot_.rows("pragma max_page_count = 100000")
-    assert await bot_.hear(message) == [None]  # delivered again, as it was not acknowledged
-    assert len(bot_.post.take("bua")) == 1
+    assert bot_on_a_file.post.messages == []
+    await bot_on_a_file.rows("pragma max_page_count = 100000")
+    assert await bot_on_a_file.hear(message) == [
+        None
+    ]  # delivered again, as it was not acknowledged
+    assert len(bot_on_a_file.post.take("bua")) == 1
 
 
 async def test_full_disk_in_the_middle_of_handling_is_nobodys_fault(
@@ -335,8 +344,8 @@ async def test_full_disk_in_the_middle_of_handling_is_nobodys_fault(
     assert await bot_.rows("select count(*) from dead_letter") == [(0,)]
 
 
-async def test_nothing_is_acknowledged_when_the_bot_stops(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "giaoban.db")
+async def test_nothing_is_acknowledged_when_the_bot_stops(place: Path | str) -> None:
+    database = await Database.open(place)
     await fill(database)
     async with at_work(database) as bot_:
         messages = [asyncio.create_task(bot_.pipeline.submit(bot_.message("bua", "/baocao")))]
@@ -359,9 +368,9 @@ class CountedDatabase(Database):
 
 
 async def test_number_of_statements_does_not_depend_on_the_number_of_messages(
-    tmp_path: Path,
+    place: Path | str,
 ) -> None:
-    database = await CountedDatabase.open(tmp_path / "giaoban.db")
+    database = await CountedDatabase.open(place)
     assert isinstance(database, CountedDatabase)
     database.trips = []
     await fill(database)

@@ -39,7 +39,7 @@ async def lives(tmp_path: Path) -> AsyncIterator[Lives]:
     await seed_district(tmp_path / "bot.db")
     async with await TelegramServer.start() as server:
         settings = telegram_settings(server, tmp_path, webhook=False)
-        database = await Database.open(settings.database_path)
+        database = await Database.open(settings.database)
         found = Lives(TelegramRun(server, database, settings))
         async with found.bot():
             found.run.officer = await found.run.join("officer", "son-tinh")

@@ -15,6 +15,7 @@ from bot.scheduler import housekeeping, tidy
 from storage.batch import Batch, Delivery
 from storage.database import Database, Transaction
 from storage.outbox import Finished, finish
+from tests.samples import raw
 from tests.samples.district import NOW, fill
 
 
@@ -53,7 +54,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Watched]:
 
 
 async def rows(database: Database, sql: str) -> list[Any]:
-    return [row[0] for row in await database._connection.execute_fetchall(sql)]
+    return [row[0] for row in await raw.rows(database, sql)]
 
 
 async def everything_else(database: Database) -> dict[str, int]:

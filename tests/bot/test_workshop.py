@@ -33,7 +33,7 @@ PHOTO = b"\xff\xd8\xff\xe0" + bytes(200)
 async def settings(tmp_path: Path) -> Settings:
     """The sample district, with a photo as evidence at one commune's question."""
     made = Settings(database_url=f"sqlite:///{tmp_path / 'bot.db'}", files_dir=tmp_path / "files")
-    database = await Database.open(made.database_path)
+    database = await Database.open(made.database)
     await seed_demo(database, NOW, made.zone)
     file = await Files(made.files_dir).keep(PHOTO, "biên bản.jpg")
     one = {"file": encode(file), "by": "officer-son-bua", "at": NOW.isoformat()}
@@ -79,7 +79,7 @@ async def test_evidence_is_one_zip_with_a_list(settings: Settings) -> None:
 
 
 async def test_who_has_lost_the_role_since_gets_nothing(settings: Settings) -> None:
-    database = await Database.open(settings.database_path)
+    database = await Database.open(settings.database)
     async with database.transaction() as db:
         batch, delivery = Batch(db, NOW), Delivery("console", "2", LEAD, LEAD)
         await batch.load([delivery])

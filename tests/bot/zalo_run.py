@@ -105,7 +105,7 @@ async def zalo_run(
             server = await stack.enter_async_context(await ZaloServer.start())
         server.now = clock.milliseconds
         settings = zalo_settings(server, folder, webhook=webhook)
-        database = await Database.open(settings.database_path)
+        database = await Database.open(settings.database)
         stack.push_async_callback(database.close)
         await stack.enter_async_context(App(settings, database, clock=clock).running())
         yield ZaloRun(server, database, settings, clock)

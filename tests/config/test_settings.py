@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("bare")
 
 def test_everything_has_a_value_that_works_at_once() -> None:
     settings = load_settings()
-    assert settings.database_path == Path("giaoban.db")
+    assert settings.database == Path("giaoban.db")
     assert settings.files_dir == Path("files")
     assert settings.telegram_token is None
     assert settings.public_url is None
@@ -38,8 +38,8 @@ def test_environment_goes_before_the_file(bare: Path, monkeypatch: pytest.Monkey
 
 def test_what_the_command_line_says_goes_before_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIAOBAN_DATABASE_URL", "sqlite:///one.db")
-    assert load_settings(database_url="sqlite:///two.db").database_path == Path("two.db")
-    assert load_settings(database_url=None).database_path == Path("one.db")
+    assert load_settings(database_url="sqlite:///two.db").database == Path("two.db")
+    assert load_settings(database_url=None).database == Path("one.db")
 
 
 def test_empty_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,11 +51,19 @@ def test_empty_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_database_path_may_be_absolute() -> None:
     settings = load_settings(database_url="sqlite:////var/lib/giaoban.db")
-    assert settings.database_path == Path("/var/lib/giaoban.db")
+    assert settings.database == Path("/var/lib/giaoban.db")
+
+
+def test_database_may_be_on_a_server() -> None:
+    address = "postgresql://bot:secret@db.example/giaoban"
+    assert load_settings(database_url=address).database == address
 
 
 def test_address_ends_without_a_slash() -> None:
     assert load_settings(public_url="https://bot.example/").public_url == "https://bot.example"
+
+
+DATABASES = "should look like sqlite:///giaoban.db or postgresql://user:password@host/giaoban"
 
 
 @pytest.mark.parametrize(
@@ -79,12 +87,17 @@ def test_address_ends_without_a_slash() -> None:
         (
             "DATABASE_URL",
             "giaoban.db",
-            "GIAOBAN_DATABASE_URL is giaoban.db: should look like sqlite:///giaoban.db",
+            f"GIAOBAN_DATABASE_URL is giaoban.db: {DATABASES}",
         ),
         (
             "DATABASE_URL",
             "sqlite:///",
-            "GIAOBAN_DATABASE_URL is sqlite:///: should look like sqlite:///giaoban.db",
+            f"GIAOBAN_DATABASE_URL is sqlite:///: {DATABASES}",
+        ),
+        (
+            "DATABASE_URL",
+            "postgresql//bot:secret@db/giaoban",
+            f"GIAOBAN_DATABASE_URL is postgresql//db/giaoban: {DATABASES}",
         ),
         ("PUBLIC_URL", "bot", "GIAOBAN_PUBLIC_URL is bot: should begin with https://"),
         (

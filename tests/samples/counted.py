@@ -19,6 +19,10 @@ class Counted(Transaction):
         self._trips.append(name)
         return await self._inner.fetch(name, **params)
 
+    async def lock(self, name: str, /, **params: Any) -> None:
+        self._trips.append(name)
+        await self._inner.lock(name, **params)
+
     async def execute(self, name: str, /, **params: Any) -> None:
         self._trips.append(name)
         await self._inner.execute(name, **params)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from storage.batch import Batch, Delivery
 from storage.database import Database
@@ -23,9 +22,3 @@ async def batch_of(database: Database, *deliveries: Delivery) -> AsyncIterator[B
         await batch.load(deliveries)
         yield batch
         await batch.flush()
-
-
-async def rows(database: Database, sql: str) -> list[tuple[Any, ...]]:
-    """What stands in the database, asked for as no part of the program would."""
-    found = await database._connection.execute_fetchall(sql)
-    return [tuple(row) for row in found]

@@ -12,8 +12,8 @@ from tests.samples.district import fill
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "giaoban.db")
+async def database(place: Path | str) -> AsyncIterator[Database]:
+    opened = await Database.open(place)
     yield opened
     await opened.close()
 

@@ -18,7 +18,8 @@ from storage.reports import save_reports
 from tests.samples import stored
 from tests.samples.counted import Counted
 from tests.samples.district import BUA, CAMPAIGN, DISTRICT, DUNG, LAST_CAMPAIGN, NOW
-from tests.storage.batches import batch_of, message, rows
+from tests.samples.raw import rows
+from tests.storage.batches import batch_of, message
 
 LATER = NOW.replace(hour=3)
 

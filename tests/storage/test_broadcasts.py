@@ -90,7 +90,8 @@ async def test_reported_it_is_over(district: Database) -> None:
     await change(district, STARTED)
     (begun,) = await running(district)
     async with district.transaction() as db:
-        await mark_reported(db, begun, NOW)
+        assert await mark_reported(db, begun, NOW)
+        assert not await mark_reported(db, begun, NOW)  # by another process
     assert await running(district) == []
 
 

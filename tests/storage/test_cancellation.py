@@ -24,9 +24,9 @@ async def _join(database: Database, person: str) -> None:
 
 @pytest.mark.parametrize("steps", range(12))
 async def test_next_transaction_works_and_nothing_is_half_written(
-    tmp_path: Path, steps: int
+    place: Path | str, steps: int
 ) -> None:
-    database = await Database.open(tmp_path / "bot.db")
+    database = await Database.open(place)
     async with database.transaction() as db:
         await save_units(db, [XA])
     joining = asyncio.create_task(_join(database, "one"))

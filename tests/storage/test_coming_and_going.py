@@ -12,7 +12,8 @@ from storage.people import add_identity, find_invite, hash_code, is_known, new_c
 from storage.records import Invite
 from storage.web import add_web_message
 from tests.samples.district import CAMPAIGN, NOW
-from tests.storage.batches import batch_of, message, rows
+from tests.samples.raw import rows
+from tests.storage.batches import batch_of, message
 
 TOMORROW = NOW + timedelta(days=1)
 

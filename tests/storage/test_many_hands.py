@@ -25,7 +25,8 @@ from storage.changes import (
 from storage.database import Database
 from storage.people import find_link, hash_code, identities_of, names_on
 from tests.samples.district import CAMPAIGN, NOW
-from tests.storage.batches import batch_of, message, rows
+from tests.samples.raw import rows
+from tests.storage.batches import batch_of, message
 
 NOTE = {"text": "theo quyết định", "by": "bua", "at": NOW.isoformat()}
 FILE = {"file": {"sha256": "a" * 64}, "by": "bua", "at": NOW.isoformat()}

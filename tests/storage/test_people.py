@@ -22,6 +22,7 @@ from storage.people import (
 )
 from storage.records import Invite, Role, Unit
 from tests.samples.district import DISTRICT, NOW
+from tests.samples.raw import rows
 
 
 async def test_people_are_listed_by_unit_and_role(district: Database) -> None:
@@ -95,8 +96,7 @@ async def test_code_is_kept_only_as_its_hash(district: Database) -> None:
             now=NOW,
         )
         found = await find_invite(db, code)
-    rows = await district._connection.execute_fetchall("select * from invite")
-    assert code not in str([tuple(row) for row in rows])
+    assert code not in str(await rows(district, "select * from invite"))
     assert found == Invite(
         hash_code(code), "bua", "officer", "Cán bộ mới", 2, NOW + timedelta(days=14)
     )

@@ -15,7 +15,8 @@ from storage.records import Member, Report, ReportState, Return
 from storage.reports import save_reports
 from tests.samples import stored
 from tests.samples.district import CAMPAIGN, NOW, campaign
-from tests.storage.batches import batch_of, message, rows
+from tests.samples.raw import rows
+from tests.storage.batches import batch_of, message
 
 LATER = NOW + timedelta(days=9)
 

@@ -48,7 +48,7 @@ async def test_one_person_answers_one_report_on_telegram_zalo_and_the_web(
     names = ("telegram_token", "telegram_base_url", "telegram_rate")
     both = {name: getattr(with_telegram, name) for name in names}
     settings = on_zalo.model_copy(update=both)
-    database = await Database.open(settings.database_path)
+    database = await Database.open(settings.database)
     async with App(settings, database, clock=lambda: NOW).running() as app:
         async with database.transaction() as db:
             code = await create_invite(

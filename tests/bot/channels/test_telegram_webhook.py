@@ -55,7 +55,7 @@ def update(run: TelegramRun) -> bytes:
 
 def content(run: TelegramRun) -> list[str]:
     """Everything that the bot has stored, but for how far sending is."""
-    with closing(sqlite3.connect(run.settings.database_path)) as database:
+    with closing(sqlite3.connect(run.settings.database)) as database:
         lines = [line for line in database.iterdump() if '"outbox"' not in line]
     return [line for line in lines if '"sqlite_sequence"' not in line]
 
@@ -119,7 +119,7 @@ async def test_secret_is_not_the_token_and_another_for_another_bot(run: Telegram
 async def test_what_could_not_be_stored_is_delivered_again_and_answered_once(
     run: TelegramRun,
 ) -> None:
-    async with aiosqlite.connect(run.settings.database_path) as other:
+    async with aiosqlite.connect(run.settings.database) as other:
         await other.execute(
             "create trigger disk_full before insert on seen_update "
             "begin select raise(abort, 'the disk is full'); end"

@@ -277,7 +277,7 @@ async def test_webhook_refuses_what_is_no_update(
 async def test_wrong_token_stops_the_start(server: ZaloServer, tmp_path: Path) -> None:
     server.token = "1:another"
     settings = zalo_settings(server, tmp_path, webhook=False)
-    database = await Database.open(settings.database_path)
+    database = await Database.open(settings.database)
     with pytest.raises(WrongSetting, match="GIAOBAN_ZALO_TOKEN"):
         async with App(settings, database).running():
             pass

@@ -196,7 +196,7 @@ def test_code_lets_somebody_in(giaoban: GiaoBan, db: str) -> None:
 
     async def join() -> None:
         settings = load_settings(database_url=db)
-        database = await Database.open(settings.database_path)
+        database = await Database.open(settings.database)
         async with open_core(
             settings, database, {"console": Console(said, Files(settings.files_dir))}
         ) as core:

@@ -9,6 +9,6 @@ from tests.handlers.reminding.office import Office, office
 
 
 @pytest.fixture
-async def district(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path / "giaoban.db") as made:
+async def district(place: Path | str) -> AsyncIterator[Office]:
+    async with office(place) as made:
         yield made

@@ -55,16 +55,22 @@ class Office:
     async def due(self, at: str, unit: str | None = None) -> None:
         """Moves the deadline, or that of one unit."""
         if unit is None:
-            await self.change("update campaign set due_at = ? where id = ?", utc(at), CAMPAIGN)
+            await self.change("update campaign set due_at = :at where id = :campaign", at=utc(at))
         else:
-            sql = "update campaign_target set due_at = ? where unit_id = ? and campaign_id = ?"
-            await self.change(sql, utc(at), unit, CAMPAIGN)
+            sql = (
+                "update campaign_target set due_at = :at "
+                "where unit_id = :unit and campaign_id = :campaign"
+            )
+            await self.change(sql, at=utc(at), unit=unit)
 
     async def plan(self, text: str) -> None:
-        await self.change("update campaign set reminder_plan = ? where id = ?", text, CAMPAIGN)
+        await self.change(
+            "update campaign set reminder_plan = :plan where id = :campaign", plan=text
+        )
 
-    async def change(self, sql: str, *params: object) -> None:
-        await self.database._connection.execute(sql, params)
+    async def change(self, sql: str, **params: object) -> None:
+        async with self.database.engine.transaction() as session:
+            await session.execute(sql, {"campaign": CAMPAIGN, **params})
 
     async def report(self, unit: str, state: ReportState = "draft", **given: Any) -> None:
         async with self.database.transaction() as db:
@@ -89,10 +95,10 @@ def utc(at: str) -> str:
 
 
 @asynccontextmanager
-async def office(path: Path) -> AsyncIterator[Office]:
+async def office(place: Path | str) -> AsyncIterator[Office]:
     """Two communes and their district, which reports, too; planned up to the last of November.
     Nobody has begun. Beginning with 2 December people are reminded by the usual plan."""
-    database = await Database.open(path)
+    database = await Database.open(place)
     try:
         await fill(database)
         made = Office(database)

@@ -18,6 +18,7 @@ from handlers.messages import Reply
 from handlers.tokens import mark_of, seal
 from storage.campaigns import add_campaign, find_campaign
 from storage.records import Assignment
+from tests.samples import raw
 from tests.transcript import Bot, Speaker, running, seed
 
 OFFICER, LEAD = Speaker("officer-son-tinh"), Speaker("lead-son-tay")
@@ -51,7 +52,7 @@ def labels(replies: list[Reply]) -> list[str]:
 
 
 async def rows(bot: Bot, sql: str) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in await bot.database._connection.execute_fetchall(sql)]
+    return await raw.rows(bot.database, sql)
 
 
 async def test_button_of_a_foreign_report_leads_nowhere(seeded: Path) -> None:

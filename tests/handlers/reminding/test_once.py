@@ -17,6 +17,7 @@ from handlers.turn import House
 from storage.batch import QueuedMessage
 from storage.database import Database
 from tests.handlers.reminding.office import HANOI, Office, local
+from tests.samples import raw
 from tests.samples.district import CAMPAIGN
 
 ALL = ["bua", "dung", "lead"]  # the lead fills in the district's own questions
@@ -30,9 +31,9 @@ async def test_everybody_is_reminded_at_the_hour_and_not_again(district: Office)
     assert await district.wakes("2022-12-06T08:00") == ALL
 
 
-async def test_restarted_process_reminds_nobody_again(tmp_path: Path, district: Office) -> None:
+async def test_restarted_process_reminds_nobody_again(place: Path | str, district: Office) -> None:
     assert await district.wakes("2022-12-02T08:00") == ALL
-    again = await Database.open(tmp_path / "giaoban.db")
+    again = await Database.open(place)
     try:
         assert await Office(again).wakes("2022-12-02T08:00") == []
         assert await Office(again).wakes("2022-12-06T08:00") == ALL
@@ -134,8 +135,10 @@ async def test_changed_plan_does_not_reach_back(district: Office) -> None:
     assert await district.wakes("2022-12-07T08:00") == ALL
 
 
-async def test_two_processes_on_one_database_remind_once(tmp_path: Path, district: Office) -> None:
-    other = await Database.open(tmp_path / "giaoban.db")
+async def test_two_processes_on_one_database_remind_once(
+    place: Path | str, district: Office
+) -> None:
+    other = await Database.open(place)
     queued: list[QueuedMessage] = []
     at = local("2022-12-02T08:00").astimezone(UTC)
     house = House(Library(), HANOI, "vi")
@@ -167,7 +170,6 @@ async def test_process_that_dies_before_the_commit_has_reminded_nobody(district:
 
 async def test_what_died_behind_the_commit_is_in_the_outbox(district: Office) -> None:
     await district.wakes("2022-12-02T08:00")
-    rows = await district.database._connection.execute_fetchall(
-        "select key from outbox where state = 'waiting' order by key"
-    )
+    waiting = "select key from outbox where state = 'waiting' order by key"
+    rows = await raw.rows(district.database, waiting)
     assert [row[0] for row in rows] == [f"reminder/{CAMPAIGN}/2022-12-02/{who}" for who in ALL]

@@ -8,12 +8,12 @@ from handlers.messages import Reply
 from handlers.reminding.planner import Expected, foretell
 from handlers.reminding.situation import load_situation
 from handlers.tokens import decode
-from storage.database import from_json
 from storage.people import add_identity, leave_chat
 from storage.records import ReportState
 from storage.reminders import find_remindable
 from tests.handlers.reminding.office import WHOLE, Office, local
 from tests.samples.district import CAMPAIGN, NOW
+from tests.samples.raw import rows
 
 FRIDAY, MORNING_AFTER = "2022-12-02T08:00", "2022-12-12T08:00"
 
@@ -109,7 +109,7 @@ async def test_who_has_done_their_part_is_left_alone(district: Office) -> None:
     await district.joins("second", "bua", "officer")
     await district.report("bua", households=520, poor=262)
     shares = '{"shares": {"I": "bua", "II.1": "second", "III": "second"}}'
-    await district.change("update report set extras = ? where unit_id = 'bua'", shares)
+    await district.change("update report set extras = :shares where unit_id = 'bua'", shares=shares)
     assert await district.wakes(FRIDAY) == ["dung", "lead", "second"]
 
 
@@ -187,7 +187,7 @@ async def test_lead_hears_of_a_unit_with_more_time_a_day_after_that(district: Of
 
 
 async def test_closed_campaign_is_silent_but_for_what_was_reopened(district: Office) -> None:
-    await district.change("update campaign set state = 'closed' where id = ?", CAMPAIGN)
+    await district.change("update campaign set state = 'closed' where id = :campaign")
     assert await district.wakes(FRIDAY) == []
     await district.due("2022-12-20T17:00", "dung")
     await district.change("update campaign_target set reopened = 1 where unit_id = 'dung'")
@@ -195,7 +195,7 @@ async def test_closed_campaign_is_silent_but_for_what_was_reopened(district: Off
 
 
 async def test_snoozed_person_is_reminded_that_morning(district: Office) -> None:
-    await district.change("insert into snooze values (?, 'bua', '2022-12-05')", CAMPAIGN)
+    await district.change("insert into snooze values (:campaign, 'bua', '2022-12-05')")
     assert await district.wakes(FRIDAY) == ["dung", "lead"]
     assert await district.wakes("2022-12-05T08:00") == ["bua"]
     assert await district.wakes("2022-12-06T08:00") == ["bua", "dung", "lead"]
@@ -230,16 +230,13 @@ async def test_what_is_foretold_is_what_happens(district: Office) -> None:
 
 
 async def test_foretelling_sends_and_changes_nothing(district: Office) -> None:
-    before = await district.database._connection.execute_fetchall("select * from campaign")
+    before = await rows(district.database, "select * from campaign")
     await foretold(district, "2022-12-01T00:00", "2022-12-31T00:00")
-    after = await district.database._connection.execute_fetchall("select * from campaign")
-    assert [tuple(row) for row in before] == [tuple(row) for row in after]
-    rows = await district.database._connection.execute_fetchall("select 1 from outbox")
-    assert list(rows) == []
+    assert await rows(district.database, "select * from campaign") == before
+    assert await rows(district.database, "select 1 from outbox") == []
 
 
 async def test_reminders_are_no_part_of_the_conversation(district: Office) -> None:
     reply = (await district.wakes_to_say(FRIDAY))["bua"]
     assert not reply.numbered
-    rows = await district.database._connection.execute_fetchall("select state from conversation")
-    assert [from_json(row[0]) for row in rows] == []
+    assert await rows(district.database, "select state from conversation") == []

@@ -1,0 +1,156 @@
+"""PostgreSQL: several bot processes on one database, each with a few connections."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+from storage.engines import CannotOpen, Params, Row, Session
+from storage.engines.postgresql_schema import migrate
+from storage.migrations import NewerSchema
+
+_CONNECTIONS = 4  # one writes, the others read: documents and pages
+_LIVING, _SERVING = 3, 4  # kinds of advisory locks: see the view `living_process`
+_PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")  # and not the type behind `::`
+REFUSALS = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
+CONFLICTS = (asyncpg.TransactionRollbackError,)  # of these, what works when it is done again
+OUTAGES = (  # of these, what may work again later
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    *CONFLICTS,
+    asyncpg.InsufficientResourcesError,  # disk full, too many connections
+    asyncpg.OperatorInterventionError,  # the server is being stopped or started
+    asyncpg.ReadOnlySQLTransactionError,  # the server is a stand-by
+)
+
+
+@cache
+def positional(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The SQL with `$1`, `$2` ... in place of `:name`, and the names in that order."""
+    names = tuple(dict.fromkeys(_PARAMETER.findall(sql)))
+    numbers = {name: f"${number}" for number, name in enumerate(names, start=1)}
+    return _PARAMETER.sub(lambda found: numbers[found[1]], sql), names
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown."""
+    parts = urlsplit(url)
+    where = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, where, parts.path, "", ""))
+
+
+def _is_lost(connection: Any) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # the pool has taken it back already
+        return True
+
+
+class _Session:
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, params: Params) -> list[Row]:
+        text, names = positional(sql)
+        found: list[Row] = await self._connection.fetch(text, *(params[name] for name in names))
+        return found
+
+    async def execute(self, sql: str, params: Params) -> None:
+        text, names = positional(sql)
+        await self._connection.execute(text, *(params[name] for name in names))
+
+    async def execute_many(self, sql: str, rows: Iterable[Params]) -> None:
+        text, names = positional(sql)
+        await self._connection.executemany(text, [[row[name] for name in names] for row in rows])
+
+
+async def _pool(url: str, number: int, serves: bool) -> Any:
+    """Connections by which the process of that number is known to be alive, and what it does."""
+
+    async def be_there(connection: Any) -> None:
+        lock = "select pg_advisory_lock_shared($1, $2)"
+        await connection.execute(lock, _SERVING if serves else _LIVING, number)
+
+    async def nothing_to_reset(connection: Any) -> None:
+        """The lock stays, and nobody leaves anything else behind a transaction."""
+
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=_CONNECTIONS,
+        max_inactive_connection_lifetime=0,  # not closed for idleness, nor after so many queries:
+        max_queries=sys.maxsize,  # the lock would go
+        server_settings={"giaoban.process": str(number)},
+        init=be_there,
+        reset=nothing_to_reset,
+    )
+
+
+class PostgreSQL:
+    name = "postgresql"
+    is_shared = True
+
+    def __init__(self, pool: Any, place: str) -> None:
+        self.place = place
+        self._pool = pool
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str, *, serves: bool) -> PostgreSQL:
+        """Connects, and where needed creates or upgrades the tables. Raises CannotOpen."""
+        place = without_password(url)
+        try:
+            connection = await asyncpg.connect(url)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as error:
+            raise CannotOpen(f"{place} cannot be opened: {error}") from error
+        try:
+            await migrate(connection)
+            number = await connection.fetchval("select nextval('process_numbers')")
+            return cls(await _pool(url, number, serves), place)
+        except (asyncpg.PostgresError, NewerSchema) as error:
+            raise CannotOpen(f"{place} cannot be used: {error}") from error
+        finally:
+            await connection.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        async with self._turn, self._begun() as session:
+            yield session
+
+    def reading(self) -> AbstractAsyncContextManager[Session]:
+        return self._begun(isolation="repeatable_read", readonly=True)
+
+    @asynccontextmanager
+    async def _begun(self, **how: Any) -> AsyncIterator[Session]:
+        async with self._connected() as connection:
+            try:
+                async with connection.transaction(**how):
+                    yield _Session(connection)
+            except asyncpg.InterfaceError as error:
+                # One name for two things: what was asked is wrong, or nobody is there to ask.
+                if _is_lost(connection):
+                    raise ConnectionError(str(error)) from error
+                raise
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[Any]:
+        """A connection, made anew where it was lost. Raises ConnectionError where it cannot be."""
+        try:
+            connection = await self._pool.acquire()
+        except (OSError, asyncpg.InterfaceError) as error:
+            raise ConnectionError(str(error)) from error
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection)
+
+    async def close(self) -> None:
+        await self._pool.close()

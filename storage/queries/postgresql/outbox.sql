@@ -1,0 +1,39 @@
+-- Of several processes each sends what it has queued itself, and takes over what one that is gone
+-- has left. A process lives as long as a connection of it holds the lock (3, its number).
+
+-- name: enqueue
+-- Messages to send ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.
+-- Replies are held by this process, bulk by nobody yet.
+insert into outbox (key, channel, chat_id, payload, created_at, holder)
+select json_extract(given.value, '$.key'), json_extract(given.value, '$.channel'),
+       json_extract(given.value, '$.chat_id'), json_extract(given.value, '$.payload'), :at,
+       case when json_extract(given.value, '$.key') is null then process_number() end
+from json_each(:messages) given
+on conflict (key) do nothing
+returning id, key, channel, chat_id, payload;
+
+-- name: waiting-messages
+-- Replies in conversations that nobody holds any more: held by this process from now on.
+with taken as (
+  update outbox set holder = process_number()
+  where state = 'waiting' and key is null
+    and coalesce(holder, 0) not in (select number from living_process)
+  returning id, key, channel, chat_id, payload
+)
+select id, key, channel, chat_id, payload from taken order by id;
+
+-- name: waiting-bulk
+-- Broadcasts and reminders that nobody holds, a page at a time: held by this process from now on.
+-- A page does not go on behind the one before, as on SQLite: what another process has queued may
+-- have a lower id and come to be seen later.
+with taken as (
+  update outbox set holder = process_number()
+  where id in (
+    select id from outbox
+    where state = 'waiting' and key is not null and channel = :channel
+      and coalesce(holder, 0) not in (select number from living_process)
+    order by id limit :limit
+  )
+  returning id, key, channel, chat_id, payload
+)
+select id, key, channel, chat_id, payload from taken order by id;
