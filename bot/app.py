@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.backup import DailyBackup
 from bot.boards import Boards
 from bot.broadcasts import Broadcasts
 from bot.channels.base import Channel
@@ -28,14 +29,18 @@ from bot.channels.zalo_updates import ZaloUpdates
 from bot.clock import Clock, utc_now
 from bot.files import Files
 from bot.forms import Forms, Submit
+from bot.health import Health
 from bot.links import Links
 from bot.loading import shipped_checklists
+from bot.metrics import Metrics
 from bot.outbox import Fulfil, Outbox
 from bot.pipeline import Pipeline
+from bot.pulse import Pulse
 from bot.reminders import remind
 from bot.scheduler import housekeeping, waking
 from bot.telegram_menu import menus
 from bot.web.front import Front
+from bot.web.inside import Inside
 from bot.web.linked_files import LinkedFiles
 from bot.web.server import serve
 from bot.web.site import new_site
@@ -45,14 +50,19 @@ from handlers.compiled.asking import remember_choices
 from handlers.library import Library
 from handlers.messages import Reply
 from handlers.turn import House
+from storage.batch import QueuedMessage
 from storage.database import Database, DatabaseFault
 from storage.people import is_known
+from storage.processes import is_keeper
 
 if TYPE_CHECKING:
     from bot.channels.telegram_listening import Listening
 
 Invitations = Callable[[str], Sequence[str]]
 _log = logging.getLogger(__name__)
+# Seconds that what has come in gets to be stored when the bot stops. Together with what the web
+# front and the outbox get, it is through within ten.
+FINISHING = 5.0
 _UNMADE = frozenset({"zalo"})  # sends links, and makes what was ordered when one is opened
 _NOT_THEIRS = (401, 403, 404)  # what Zalo may say to a token that it does not know
 
@@ -68,6 +78,8 @@ class Core:
     broadcasts: Broadcasts
     boards: Boards
     fulfil: Fulfil  # makes the document that a reply orders
+    metrics: Metrics
+    work: Mapping[str, asyncio.Task[None]]  # without which nothing goes on, by name
 
 
 @contextlib.asynccontextmanager
@@ -86,21 +98,27 @@ async def open_core(
     house = House(Library(), settings.zone, settings.locale, links, shipped_checklists, zalo)
     workshop = Workshop(settings, clock, *([executor] if executor else []))
     fulfil = partial(_fulfil, workshop, database)
-    outbox = Outbox(database, channels, clock, fulfil=fulfil, unmade=_UNMADE)
-    pipeline = Pipeline(database, house, clock, outbox.put)
+    metrics = Metrics()
+    outbox = Outbox(database, channels, clock, fulfil=fulfil, unmade=_UNMADE, metrics=metrics)
+    pipeline = Pipeline(database, house, clock, outbox.put, metrics)
     files = Files(settings.files_dir)
     forms = Forms(files, pipeline.submit, *([executor] if executor else []))
     await outbox.resume()
     broadcasts = Broadcasts(database, outbox, clock)
     boards = Boards(database, outbox, settings.zone, clock)
-    runs = (pipeline.run(), outbox.run(), broadcasts.run(), boards.run())
-    tasks = [asyncio.create_task(run) for run in runs]
+    work = {
+        "pipeline": asyncio.create_task(pipeline.run()),
+        "outbox": asyncio.create_task(outbox.run()),
+        "broadcasts": asyncio.create_task(broadcasts.run()),
+        "boards": asyncio.create_task(boards.run()),
+    }
     try:
-        yield Core(database, house, forms.submit, outbox, broadcasts, boards, fulfil)
+        yield Core(database, house, forms.submit, outbox, broadcasts, boards, fulfil, metrics, work)
     finally:
-        for task in tasks:
+        await pipeline.finish(FINISHING)
+        for task in work.values():
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*work.values(), return_exceptions=True)
         await outbox.stop()
         workshop.close()
         forms.close()
@@ -149,6 +167,7 @@ class App:
     async def running(self) -> AsyncIterator[App]:
         """Serves until left. Raises WrongSetting, PortTaken, or telegram.error.InvalidToken."""
         self._files.check()
+        backups = self._daily_backup()
         async with contextlib.AsyncExitStack() as stack:
             channels: dict[str, Channel] = {"web": self.chat}
             telegram = await self._connect_telegram(stack)
@@ -170,10 +189,28 @@ class App:
             await self._serve(stack, core, telegram, zalo)
             stack.enter_context(housekeeping(self._database, self._clock))
             stack.enter_context(self._reminding(core))
+            if backups is not None:
+                stack.callback(backups.close)
+                stack.enter_context(waking(timedelta(hours=1), partial(self._back_up, backups)))
             if self._database.is_shared:
                 # What a process leaves that ends is sent by the others.
                 stack.enter_context(waking(timedelta(minutes=1), core.outbox.resume))
             yield self
+
+    async def _back_up(self, backups: DailyBackup) -> None:
+        """Of several processes on one database, one does it."""
+        async with self._database.transaction() as db:
+            is_ours = await is_keeper(db)
+        if is_ours:
+            await backups.work()
+
+    def _daily_backup(self) -> DailyBackup | None:
+        folder = self._settings.backup_dir
+        if folder is None:
+            return None
+        backups = DailyBackup(self._settings, folder, self._clock)
+        backups.check()
+        return backups
 
     def _address(self) -> str:
         """Under which people reach the web front."""
@@ -189,8 +226,12 @@ class App:
     def _reminding(self, core: Core) -> contextlib.AbstractContextManager[None]:
         """Every minute what is due by then goes out."""
 
+        def put(messages: Sequence[QueuedMessage]) -> None:
+            core.metrics.reminders.inc(len(messages))
+            core.outbox.put(messages)
+
         async def work() -> None:
-            await remind(self._database, core.house, self._clock, core.outbox.put)
+            await remind(self._database, core.house, self._clock, put)
 
         return waking(timedelta(minutes=1), work)
 
@@ -245,21 +286,26 @@ class App:
         self, stack: contextlib.AsyncExitStack, core: Core, telegram: Any, zalo: Zalo | None
     ) -> None:
         ears, routes = [], []
+        pulses: dict[str, Pulse] = {}
         if telegram is not None:
-            listening, webhook = self._listening(core, telegram)
+            pulses["telegram"] = Pulse(self._clock)
+            listening, webhook = self._listening(core, telegram, pulses["telegram"])
             ears.append(listening.run(menus(), self._settings.public_url))
             routes += webhook
         if zalo is not None:
             updates = self._zalo_updates(core, zalo)
             stack.push_async_callback(updates.stop)
-            ears.append(ZaloListening(zalo, updates).run(self._settings.public_url))
+            pulses["zalo"] = Pulse(self._clock)
+            ear = ZaloListening(zalo, updates, pulse=pulses["zalo"])
+            ears.append(ear.run(self._settings.public_url))
             routes += [web.post(ZALO_PATH, ZaloWebhook(zalo, updates).receive)]
             routes += self._linked_files(core, zalo).routes()
+        routes += self._inside(core, pulses).routes()
         site = self._site(core, routes)
         runner, self.port = await serve(site, self._settings.web_host, self._settings.web_port)
         stack.push_async_callback(runner.cleanup)
-        for ear in ears:
-            stack.push_async_callback(_cancelled, asyncio.create_task(ear))
+        for one in ears:
+            stack.push_async_callback(_cancelled, asyncio.create_task(one))
 
     def _site(self, core: Core, others: list[web.RouteDef]) -> web.Application:
         return new_site(
@@ -274,7 +320,19 @@ class App:
             others,
         )
 
-    def _listening(self, core: Core, telegram: Any) -> tuple[Listening, list[web.RouteDef]]:
+    def _inside(self, core: Core, pulses: Mapping[str, Pulse]) -> Inside:
+        token = self._settings.metrics_token
+        return Inside(
+            Health(self._database, self._clock, core.work, pulses),
+            core.metrics,
+            self._database,
+            self._clock,
+            token.get_secret_value() if token else None,
+        )
+
+    def _listening(
+        self, core: Core, telegram: Any, pulse: Pulse
+    ) -> tuple[Listening, list[web.RouteDef]]:
         """What takes Telegram's updates, and the address to which it may deliver them."""
         from bot.channels.telegram import WEBHOOK_PATH
         from bot.channels.telegram_listening import Listening, Webhook
@@ -282,7 +340,7 @@ class App:
 
         updates = TelegramUpdates(core.submit, self._known, self._files)
         receive = Webhook(telegram, updates).receive
-        return Listening(telegram, updates), [web.post(WEBHOOK_PATH, receive)]
+        return Listening(telegram, updates, pulse=pulse), [web.post(WEBHOOK_PATH, receive)]
 
     def _zalo_updates(self, core: Core, zalo: Zalo) -> ZaloUpdates:
         photos = Photos(self._files, zalo.base_url)

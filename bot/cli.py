@@ -81,6 +81,10 @@ def _command(name: str) -> Command:
         from bot.commands import forms
 
         return forms.form if name == "form" else forms.take_in
+    if name in ("backup", "restore"):
+        from bot.commands import keeping
+
+        return keeping.backup if name == "backup" else keeping.restore
     if name == "summary":
         from bot.commands.summarising import summary
 
@@ -102,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serving(commands)
     _add_directory(commands)
     _add_reports(commands)
+    _add_keeping(commands)
     return parser
 
 
@@ -209,6 +214,20 @@ def _add_reminders(commands: _Commands[argparse.ArgumentParser]) -> None:
     reminders.add_argument("--campaign", default="latest", metavar="ID", help="(latest)")
     reminders.add_argument("--from", dest="start", metavar="TIME", help="(now)")
     reminders.add_argument("--to", dest="end", metavar="TIME", help="(30 days later)")
+
+
+def _add_keeping(commands: _Commands[argparse.ArgumentParser]) -> None:
+    backup = _with_database(
+        commands.add_parser("backup", help="everything into one file, while the bot goes on")
+    )
+    backup.add_argument("file", type=Path, metavar="FILE.zip")
+    restore = _with_database(
+        commands.add_parser("restore", help="everything out of such a file, the bot being stopped")
+    )
+    restore.add_argument("file", type=Path, metavar="FILE.zip")
+    restore.add_argument(
+        "--force", action="store_true", help="also where there is a database; it is set aside"
+    )
 
 
 def _count(text: str) -> int:

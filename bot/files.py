@@ -64,6 +64,13 @@ class Files:
         await asyncio.to_thread(self._write, self.path(sha256), content)
         return StoredFile(sha256, safe_name(name), media_type, len(content))
 
+    def put_back(self, sha256: str, content: bytes) -> None:
+        """Writes a file out of a backup, also over one of its name that is damaged."""
+        path = self.path(sha256)
+        if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            path.unlink()
+        self._write(path, content)
+
     def path(self, sha256: str) -> Path:
         """Raises ValueError for what is not a hash."""
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
@@ -86,10 +93,10 @@ class Files:
         except OSError:
             unfinished.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """The names in it, too, are to outlive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -15,6 +15,7 @@ from bot.bulk import Bulk
 from bot.channels.base import Channel, Unsent
 from bot.clock import Clock, Sleep
 from bot.meanwhile import with_a_word
+from bot.metrics import Metrics
 from bot.outlet import Outlet
 from bot.showing import Showing
 from config.language import closest, language
@@ -63,12 +64,14 @@ class Outbox:
         sleep: Sleep = asyncio.sleep,
         fulfil: Fulfil | None = None,
         unmade: Collection[str] = (),
+        metrics: Metrics | None = None,
     ) -> None:
         """`fulfil` makes the documents that replies order; the channels `unmade` take the orders
         themselves."""
         self._database = database
         self._fulfil = fulfil
         self._unmade = unmade
+        self._metrics = metrics or Metrics()
         self._outlets = {name: Outlet(one, sleep) for name, one in channels.items()}
         self.showing = Showing(self._outlets)
         self._bulk = {name: self._bulk_of(name) for name in channels}
@@ -204,6 +207,7 @@ class Outbox:
                 await self._try(line, message, chat_id, reply)
                 return Finished(message, "sent", attempt, None)
             except Unsent as unsent:
+                self._metrics.faults.labels(message.channel, unsent.kind).inc()
                 if unsent.permanent:
                     return Finished(message, "failed", attempt, unsent.reason, unsent.unreachable)
                 if self._stopping:
@@ -250,6 +254,7 @@ class Outbox:
             _log.exception("that a chat has moved could not be noted down")
 
     def _finish(self, finished: Finished) -> None:
+        self._metrics.sent.labels(finished.message.channel, finished.state).inc()
         if finished.state == "failed":
             _log.warning("message %d was given up: %s", finished.message.id, finished.error)
         self._finished.append(finished)

@@ -91,13 +91,29 @@ class ChatPace:
         limit = self._limit(chat_id)
         if limit is None:
             return
+        early = self._early(chat_id, limit)
+        self._take(chat_id, limit)
+        if early > 0:
+            await self._sleep(early)
+
+    def refuses(self, chat_id: str) -> float:
+        """For how many seconds nothing may come yet; 0.0 where it may, and then it has."""
+        limit = self._limit(chat_id)
+        early = self._early(chat_id, limit) if limit else 0.0
+        if limit and early <= 0:
+            self._take(chat_id, limit)
+        return max(early, 0.0)
+
+    def _early(self, chat_id: str, limit: Limit) -> float:
+        """Seconds until the chat has a free place."""
+        rested = self._rested.get(chat_id, 0.0) - self._time()
+        return max(rested, 0.0) - (limit.burst - 1) / limit.per_second
+
+    def _take(self, chat_id: str, limit: Limit) -> None:
         now = self._time()
         rested = max(self._rested.get(chat_id, 0.0), now)
         self._forget_rested(now)
         self._rested[chat_id] = rested + 1 / limit.per_second
-        early = rested - (limit.burst - 1) / limit.per_second
-        if early > now:
-            await self._sleep(early - now)
 
     def _forget_rested(self, now: float) -> None:
         if len(self._rested) >= _MOST_CHATS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import secrets
@@ -11,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from bot.clock import Clock
+from bot.logs import about
+from bot.metrics import Metrics
 from config.language import closest, language, msg
 from handlers.conversation import Conversation
 from handlers.messages import Incoming, Reply, encode_reply
@@ -45,13 +48,17 @@ class Pipeline:
         house: House,
         clock: Clock,
         queued: Callable[[Sequence[QueuedMessage]], None],
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._house = house
         self._clock = clock
         self._queued = queued
         self._waiting: list[_Waiting] = []
+        self._metrics = metrics or Metrics()
         self._arrived = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def submit(self, incoming: Incoming) -> None:
         """Returns when the message is handled and everything about it is on the disk.
@@ -62,7 +69,9 @@ class Pipeline:
         stored = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(incoming, stored))
         self._arrived.set()
-        await stored
+        self._idle.clear()
+        with self._metrics.handling.labels(incoming.channel).time():
+            await stored
 
     async def run(self) -> None:
         """Works off what is submitted, until cancelled."""
@@ -77,9 +86,18 @@ class Pipeline:
                 if not self._waiting:
                     self._arrived.clear()
                 await self._run_batch(batch)
+                if not self._waiting:
+                    self._idle.set()
         finally:
             for waiting in (*batch, *self._waiting):
                 waiting.stored.cancel()
+
+    async def finish(self, seconds: float) -> None:
+        """Returns when all that was submitted is stored, or after so many seconds: what is not
+        stored by then has not been acknowledged, and comes again."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
 
     async def _run_batch(
         self, waiting: Sequence[_Waiting], failed: Exception | None = None
@@ -122,21 +140,30 @@ class Pipeline:
         return await self._store(incoming, failed)
 
     async def _store(
-        self, incoming: Sequence[Incoming], failed: Exception | None
+        self, messages: Sequence[Incoming], failed: Exception | None
     ) -> list[QueuedMessage]:
+        self._metrics.batches.observe(len(messages))
+        noted: list[tuple[Incoming, str, str]] = []
         async with self._database.transaction() as transaction:
             batch = Batch(transaction, self._clock())
-            deliveries = {_delivery(one): one for one in incoming}
+            deliveries = {_delivery(one): one for one in messages}
             for delivery in await batch.load(list(deliveries)):
                 batch.mark_seen(delivery)
-                if failed is None:
-                    await self._handle(batch, delivery, deliveries[delivery])
-                else:
-                    self._bury(batch, delivery, deliveries[delivery], failed)
+                incoming, reference = deliveries[delivery], secrets.token_hex(3).upper()
+                with about(reference):
+                    fault = failed or await self._handle(batch, delivery, incoming)
+                    if fault is not None:
+                        self._bury(batch, delivery, incoming, fault, reference)
+                noted.append((incoming, "failed" if fault else "handled", reference))
             await batch.flush()
+        for note in noted:
+            self._note(*note)
         return batch.queued
 
-    async def _handle(self, batch: Batch, delivery: Delivery, incoming: Incoming) -> None:
+    async def _handle(
+        self, batch: Batch, delivery: Delivery, incoming: Incoming
+    ) -> Exception | None:
+        """Gives what the handler raised, of which nothing is kept."""
         try:
             turn = await new_turn(self._house, batch, incoming, batch.now)
             before = turn.conversation
@@ -144,8 +171,7 @@ class Pipeline:
         except EngineError:
             raise  # perhaps of what an earlier message wrote: the whole batch is rolled back
         except Exception as error:
-            self._bury(batch, delivery, incoming, error)
-            return
+            return error
         await apply(batch, delivery, turn.changes)
         self._remember(batch, delivery, turn, before)
         for reply in turn.replies:
@@ -153,6 +179,14 @@ class Pipeline:
         for notice in turn.notices:
             payload = encode_reply(notice.reply)
             batch.send(notice.channel, notice.chat_id, payload, notice.key)
+        return None
+
+    def _note(self, incoming: Incoming, outcome: str, reference: str) -> None:
+        """What it was and what became of it; never what it says, nor who said it."""
+        self._metrics.updates.labels(incoming.channel, outcome).inc()
+        facts = {"channel": incoming.channel, "kind": _kind(incoming), "outcome": outcome}
+        with about(reference):
+            _log.info("message %s", outcome, extra={"facts": facts})
 
     @staticmethod
     def _remember(batch: Batch, delivery: Delivery, turn: Turn, before: Conversation) -> None:
@@ -168,9 +202,15 @@ class Pipeline:
             # What was only laid out for this turn is not where the person stands.
             batch.converse(person.id, {**stored, "heard": heard})
 
-    def _bury(self, batch: Batch, delivery: Delivery, incoming: Incoming, error: Exception) -> None:
+    def _bury(
+        self,
+        batch: Batch,
+        delivery: Delivery,
+        incoming: Incoming,
+        error: Exception,
+        reference: str,
+    ) -> None:
         """A handler raised: only its own message is lost, and it is kept for us to look at."""
-        reference = secrets.token_hex(3).upper()
         _log.error(
             "message %s could not be handled, reference %s", delivery.key, reference, exc_info=error
         )
@@ -186,6 +226,12 @@ class Pipeline:
             )
         )
         batch.send(incoming.channel, incoming.chat_id, encode_reply(Reply((Line(said),))))
+
+
+def _kind(incoming: Incoming) -> str:
+    if incoming.button is not None:
+        return "button"
+    return "file" if incoming.file is not None or incoming.file_fault is not None else "text"
 
 
 def _delivery(incoming: Incoming) -> Delivery:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from config.settings import WrongSetting
 from report.source import FaultyFile
+from storage.archive import BadArchive
 from storage.database import DatabaseFault, Outage
 
 
@@ -13,7 +14,7 @@ class Refusal(Exception):
 
 def reason_of(error: Exception) -> str | None:
     """What to tell the user; None for a programming mistake."""
-    if isinstance(error, Refusal | WrongSetting | FaultyFile | DatabaseFault):
+    if isinstance(error, Refusal | WrongSetting | FaultyFile | DatabaseFault | BadArchive):
         return str(error)
     if isinstance(error, Outage):
         return f"the database cannot be written to: {error}"

@@ -6,7 +6,8 @@ import re
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -17,6 +18,7 @@ from config.language import Locales
 
 PREFIX = "GIAOBAN_"
 POSTGRESQL = ("postgresql://", "postgres://")
+_SHORTEST_TOKEN = 16  # characters: fewer can be guessed
 
 
 class WrongSetting(Exception):
@@ -67,6 +69,25 @@ class Settings(BaseSettings):
     files_dir: Path = Field(
         Path("files"), description="folder where photos and documents are kept, by their hash"
     )
+    backup_dir: Path | None = Field(
+        None, description="folder of the daily backups; empty = no daily backup"
+    )
+    backup_keep: Annotated[int, Field(ge=1)] = Field(
+        14, description="how many daily backups are kept"
+    )
+    log: Literal["text", "json"] = Field(
+        "text", description="form of the log: `text`, warnings and worse; `json`, every message"
+    )
+    metrics_token: SecretStr | None = Field(
+        None, description="what whoever reads /metrics has to show; empty = no /metrics"
+    )
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _long_enough(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and len(token.get_secret_value()) < _SHORTEST_TOKEN:
+            raise ValueError(f"should have at least {_SHORTEST_TOKEN} characters")
+        return token
 
     @field_validator("database_url")
     @classmethod
@@ -98,6 +119,13 @@ class Settings(BaseSettings):
     def zone(self) -> tzinfo:
         return ZoneInfo(self.timezone)
 
+    def secrets(self) -> list[str]:
+        """What must stand in no log."""
+        parts = (getattr(self, name) for name in type(self).model_fields)
+        tokens = [part.get_secret_value() for part in parts if isinstance(part, SecretStr)]
+        password = urlsplit(self.database_url).password
+        return [*tokens, password] if password else tokens
+
     @property
     def database(self) -> Path | str:
         """The file of SQLite, or the address of a PostgreSQL database."""
@@ -121,5 +149,11 @@ def _explain(detail: ErrorDetails) -> str:
     """`GIAOBAN_WEB_PORT is abc: should be a valid integer`."""
     name = PREFIX + str(detail["loc"][0]).upper()
     reason = detail["msg"].removeprefix("Value error, ").removeprefix("Input ").split(", unable")[0]
-    given = re.sub("//.*@", "//", str(detail["input"]))  # without a password
-    return f"{name} is {given}: {reason}"
+    return f"{name} is {_shown(str(detail['loc'][0]), detail['input'])}: {reason}"
+
+
+def _shown(name: str, value: object) -> str:
+    """A wrong secret is a secret still, and an address may hold a password."""
+    if name.endswith("_token"):
+        return "not shown"
+    return re.sub("//.*@", "//", str(value))

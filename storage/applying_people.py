@@ -40,6 +40,8 @@ async def apply_to_people(batch: Batch, delivery: Delivery, change: PeopleChange
         case ChatForgotten(channel=channel, external_id=external_id):
             which = {"channel": channel, "external_id": external_id}
             batch.write("forget-identity", {**which, "person_id": batch.people[delivery.sender].id})
+            if channel == "web":
+                batch.write("forget-web-chat", {"chat_id": external_id})
             batch.people.pop((channel, external_id), None)
             batch.audit(delivery, "chat unlinked", which)
         case MembershipEnded() | MembershipMoved():

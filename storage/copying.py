@@ -12,7 +12,7 @@ TABLES = (
     "unit", "person", "checklist", "campaign", "campaign_target", "report", "answer_log", "edit",
     "identity", "membership", "invite", "code_try", "link", "conversation", "seen_update",
     "received_update", "dead_letter", "outbox", "web_message", "signed_link", "snooze", "broadcast",
-    "board", "audit",
+    "board", "audit", "pulse",
 )  # fmt: skip
 _REFERS_TO_ITS_OWN = {"unit": "parent_id", "campaign": "previous_id"}
 _OF_THE_ENGINE = {"holder"}  # PostgreSQL's alone, and of processes that are gone

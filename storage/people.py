@@ -161,6 +161,23 @@ async def all_people(db: Transaction) -> list[PersonRow]:
     ]
 
 
+async def end_web_chat(db: Transaction, chat_id: str, now: datetime) -> None:
+    """That browser is nobody's from now on, and what was said there is gone; answers stay."""
+    person = await who_is(db, "web", chat_id)
+    if person is not None:
+        which = {"channel": "web", "external_id": chat_id}
+        await db.execute("forget-identity", **which, person_id=person.id)
+        details = to_json(which)
+        await db.execute(
+            "insert-audit",
+            at=now.isoformat(),
+            person_id=person.id,
+            action="logged out",
+            details=details,
+        )
+    await db.execute("forget-web-chat", chat_id=chat_id)
+
+
 async def who_is(db: Transaction, channel: str, external_id: str) -> PersonRow | None:
     """The person behind an identity, with one of their roles."""
     row = await db.first("who-is", channel=channel, external_id=external_id)

@@ -24,6 +24,17 @@ class Unsent(Exception):
     retry_after: float | None = None
     moved_to: str | None = None
 
+    @property
+    def kind(self) -> str:
+        """In one word."""
+        if self.unreachable:
+            return "unreachable"
+        if self.permanent:
+            return "refused"
+        if self.moved_to:
+            return "moved"
+        return "passing" if self.retry_after is None else "too_many"
+
 
 class Channel(Protocol):
     """One way to reach people."""

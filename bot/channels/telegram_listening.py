@@ -22,6 +22,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram_http import seconds_of
 from bot.channels.telegram_updates import TelegramUpdates
 from bot.clock import Sleep
+from bot.pulse import Pulse
 
 _log = logging.getLogger(__name__)
 _WAIT = 25  # seconds that one getUpdates call waits for news
@@ -34,11 +35,16 @@ class Listening:
     """Registers the commands and takes updates, until cancelled."""
 
     def __init__(
-        self, telegram: Telegram, updates: TelegramUpdates, sleep: Sleep = asyncio.sleep
+        self,
+        telegram: Telegram,
+        updates: TelegramUpdates,
+        sleep: Sleep = asyncio.sleep,
+        pulse: Pulse | None = None,
     ) -> None:
         self._telegram = telegram
         self._updates = updates
         self._sleep = sleep
+        self._pulse = pulse or Pulse()
 
     async def run(self, menus: Menus, public_url: str | None) -> None:
         async with asyncio.TaskGroup() as group:
@@ -48,8 +54,10 @@ class Listening:
     async def _listen(self, public_url: str | None) -> None:
         if public_url:
             await self._until_done(partial(self._telegram.set_webhook, public_url))
+            self._pulse.rest()
             return
         await self._until_done(self._telegram.delete_webhook)
+        self._pulse.beat()  # the first call for news may wait long
         await self._poll()
 
     async def _poll(self) -> None:
@@ -61,6 +69,7 @@ class Listening:
             raw = await self._telegram.updates(offset, _WAIT)
             await self._updates.take(self._telegram.bot, raw)
             offset = max([offset, *(one["update_id"] + 1 for one in raw)])
+            self._pulse.beat()
 
         while True:
             await self._until_done(take)

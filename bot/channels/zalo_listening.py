@@ -19,6 +19,7 @@ from aiohttp import web
 from bot.channels.zalo import Zalo
 from bot.channels.zalo_updates import ZaloUpdates
 from bot.clock import Sleep
+from bot.pulse import Pulse
 
 _log = logging.getLogger(__name__)
 _WAIT = 25  # seconds that one getUpdates call waits for news
@@ -29,10 +30,17 @@ SECRET_HEADER = "X-Bot-Api-Secret-Token"
 class ZaloListening:
     """Takes updates, until cancelled."""
 
-    def __init__(self, zalo: Zalo, updates: ZaloUpdates, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        zalo: Zalo,
+        updates: ZaloUpdates,
+        sleep: Sleep = asyncio.sleep,
+        pulse: Pulse | None = None,
+    ) -> None:
         self._zalo = zalo
         self._updates = updates
         self._sleep = sleep
+        self._pulse = pulse or Pulse()
 
     async def run(self, public_url: str | None) -> None:
         await self._until_done(self._updates.resume)
@@ -40,14 +48,17 @@ class ZaloListening:
             await self._until_done(self._zalo.start)
         if public_url:
             await self._until_done(partial(self._zalo.set_webhook, public_url))
+            self._pulse.rest()
             return
         await self._until_done(self._zalo.delete_webhook)
+        self._pulse.beat()  # the first call for news may wait long
         while True:
             await self._until_done(self._poll)
 
     async def _poll(self) -> None:
         """One update a call. It is not handed out again: whatever fails, it is stored first."""
         update = await self._zalo.update(_WAIT)
+        self._pulse.beat()
         if update is not None:
             await self._until_done(partial(self._updates.take, update))
 

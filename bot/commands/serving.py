@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
+import os
 import signal
 import sys
 import webbrowser
@@ -13,17 +13,25 @@ from bot.app import App, open_database
 from bot.clock import utc_now
 from bot.demo import seed_demo, values_to_try
 from bot.exits import DONE
+from bot.logs import set_up_logging
 from config.settings import load_settings
+
+
+def keep_from_others() -> None:
+    """What is made from now on, database, files and backups, its owner alone can read: other
+    accounts of this machine have no business in a report."""
+    os.umask(0o077)
 
 
 async def demo(chosen: argparse.Namespace) -> int:
     """The sample district with its web chat, until Ctrl-C."""
+    keep_from_others()
     settings = load_settings(
         database_url=chosen.db or "sqlite:///demo.db",
         web_port=chosen.port,
         web_host="127.0.0.1",  # a demo lets anybody be anybody: never beyond this machine
     )
-    _log_to_stderr()
+    set_up_logging(settings.log, settings.secrets())
     stopped = _stopped_by_signal()
     async with open_database(settings, create=True, serves=True) as database:
         await seed_demo(database, utc_now(), settings.zone)
@@ -48,8 +56,9 @@ def _print_demo(address: str, place: str) -> None:
 
 async def run(chosen: argparse.Namespace) -> int:
     """The bot, until it is told to stop."""
+    keep_from_others()
     settings = load_settings(database_url=chosen.db, web_port=chosen.port)
-    _log_to_stderr()
+    set_up_logging(settings.log, settings.secrets())
     stopped = _stopped_by_signal()
     async with (
         open_database(settings, create=True, serves=True) as database,
@@ -62,6 +71,7 @@ async def run(chosen: argparse.Namespace) -> int:
 
 async def seed(chosen: argparse.Namespace) -> int:
     """Writes the sample district and starts nothing."""
+    keep_from_others()
     settings = load_settings(database_url=chosen.db)
     async with open_database(settings, create=True) as database:
         written = await seed_demo(database, utc_now(), settings.zone)
@@ -77,9 +87,3 @@ def _stopped_by_signal() -> asyncio.Event:
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stopped.set)
     return stopped
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )

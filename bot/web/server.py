@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.files import LARGEST
 from bot.web.assets import read_asset
+from bot.web.handler import Handler
+from bot.web.limits import Limits
 from bot.web.sessions import give_session
 from config.settings import WrongSetting
 
@@ -18,8 +19,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",  # an invite stands in the address
 }
+CLOSING = 2.0  # seconds that calls under way get when the bot stops
 _FORM = 64 * 1024  # bytes that the rest of an upload may take beside the file
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PortTaken(Exception):
@@ -56,15 +57,17 @@ class ChatPage:
         return response
 
 
-def new_application(routes: list[web.RouteDef]) -> web.Application:
+def new_application(routes: list[web.RouteDef], limits: Limits | None = None) -> web.Application:
     """The application with these routes and a sign of life."""
-    application = web.Application(middlewares=[_with_headers], client_max_size=LARGEST + _FORM)
+    application = web.Application(
+        middlewares=[_with_headers, (limits or Limits()).guard], client_max_size=LARGEST + _FORM
+    )
     application.add_routes([web.get("/health", health), *routes])
     return application
 
 
 @web.middleware
-async def _with_headers(request: web.Request, handler: _Handler) -> web.StreamResponse:
+async def _with_headers(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         response = await handler(request)
     except web.HTTPException as refusal:
@@ -96,7 +99,7 @@ async def serve(application: web.Application, host: str, port: int) -> tuple[web
 
     Raises PortTaken, or WrongSetting for a host or port on which this machine cannot listen.
     """
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSING)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

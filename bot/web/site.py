@@ -10,6 +10,8 @@ from bot.files import Files
 from bot.web.demo import DemoSwitch
 from bot.web.downloads import Downloads
 from bot.web.front import Front
+from bot.web.limits import Limits
+from bot.web.logout import Logout
 from bot.web.server import ChatPage, new_application
 from bot.web.socket import Pages, Submit
 from bot.web.uploads import Known, Uploads
@@ -30,15 +32,17 @@ def new_site(
     others: list[web.RouteDef],
 ) -> web.Application:
     """The application that serves the web chat, and the `others`' webhooks beside it."""
-    pages = Pages(chat, submit, Doorman(database, front.locale).welcome, clock, front)
+    limits = Limits()
+    pages = Pages(chat, submit, Doorman(database, front.locale).welcome, clock, front, limits)
     routes = [
         *ChatPage(demo=front.demo).routes(),
         *pages.routes(),
         *Uploads(chat, submit, known, files, clock, front).routes(),
         *Downloads(chat, files, front).routes(),
+        *Logout(database, front, clock).routes(),
         *(DemoSwitch(database, library).routes() if front.demo else ()),
         *others,
     ]
-    application = new_application(routes)
+    application = new_application(routes, limits)
     application.on_shutdown.append(pages.close)
     return application

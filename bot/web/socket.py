@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 from bot.channels.web import WebChat
 from bot.clock import Clock
 from bot.web.front import Front, language_of
+from bot.web.limits import Limits, address_of
 from bot.web.protocol import Hello, Malformed, Ping, Press, Say, read_said
 from handlers.messages import Incoming
 
@@ -27,13 +28,20 @@ class Pages:
     """The sockets of all open pages."""
 
     def __init__(
-        self, chat: WebChat, submit: Submit, welcome: Welcome, clock: Clock, front: Front
+        self,
+        chat: WebChat,
+        submit: Submit,
+        welcome: Welcome,
+        clock: Clock,
+        front: Front,
+        limits: Limits,
     ) -> None:
         self._chat = chat
         self._submit = submit
         self._welcome = welcome
         self._clock = clock
         self._front = front
+        self._limits = limits
         self._open: set[web.WebSocketResponse] = set()
 
     def routes(self) -> list[web.RouteDef]:
@@ -55,7 +63,7 @@ class Pages:
             await socket.send_json({"type": "reload"})
             await socket.close()
             return socket
-        page = _Page(self, socket, chat_id, language_of(request))
+        page = _Page(self, socket, chat_id, language_of(request), address_of(request))
         self._open.add(socket)
         try:
             await page.run()
@@ -74,6 +82,7 @@ class Pages:
 
     async def take(self, page: _Page, said: Say | Press) -> None:
         """Returns when what was said is stored and handled, however often it is said."""
+        await self._limits.hear(page.chat_id, page.address, is_stranger=page.is_stranger)
         shown = said.text if isinstance(said, Say) else said.label
         if shown:
             await self._chat.heard(page.chat_id, said.id, shown)
@@ -99,15 +108,26 @@ class _Page:
     """One open page: what it says is taken in turn, what it is told is written in order."""
 
     def __init__(
-        self, pages: Pages, socket: web.WebSocketResponse, chat_id: str, language: str
+        self,
+        pages: Pages,
+        socket: web.WebSocketResponse,
+        chat_id: str,
+        language: str,
+        address: str,
     ) -> None:
         self._pages = pages
         self._socket = socket
         self.chat_id = chat_id
         self.language = language
+        self.address = address
         # Without a limit: what is not taken within the heartbeat is dropped with the socket.
         self._outgoing: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._greeting: dict[str, Any] = {}
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether nobody known is at the page, as far as it was greeted."""
+        return not self._greeting.get("person")
 
     def push(self, message: dict[str, Any]) -> None:
         """Sends to the page, some time; one that has gone asks again for what it missed."""

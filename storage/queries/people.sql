@@ -114,6 +114,10 @@ order by coalesce(json_extract(conversation.state, '$.heard'),
 delete from web_message where chat_id in (
   select chat_id from identity where person_id = :person_id and channel = 'web');
 
+-- name: forget-web-chat
+-- What was said in one web chat: whoever still has its cookie is to read none of it.
+delete from web_message where chat_id = :chat_id;
+
 -- name: forget-conversation
 delete from conversation where person_id = :person_id;
 

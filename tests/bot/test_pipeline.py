@@ -16,7 +16,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import bot.outbox
 import bot.pipeline
+import bot.web.server
+from bot.app import FINISHING
 from bot.pipeline import Pipeline
 from handlers.library import Library
 from handlers.messages import Incoming, Reply, decode_reply
@@ -354,6 +357,40 @@ async def test_nothing_is_acknowledged_when_the_bot_stops(place: Path | str) -> 
         await asyncio.sleep(0)
     results = await asyncio.gather(*messages, return_exceptions=True)
     assert [type(one) for one in results] == [asyncio.CancelledError] * 2
+
+
+async def test_stop_finishes_what_has_come_in(bot_: Bot) -> None:
+    submitted = [
+        asyncio.create_task(bot_.pipeline.submit(bot_.message(who, "/baocao")))
+        for who in ("bua", "dung")
+    ]
+    await asyncio.sleep(0)  # they are submitted; the pipeline has not begun with them
+    await bot_.pipeline.finish(60)
+    assert all(one.done() and one.exception() is None for one in submitted)
+    assert await bot_.rows("select count(*) from seen_update") == [(2,)]
+
+
+async def test_stop_waits_for_no_message_for_ever(bot_: Bot, handled_by: HandledBy) -> None:
+    began = asyncio.Event()
+
+    async def never_end(turn: Turn) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    handled_by("treo", never_end)
+    submitted = asyncio.create_task(bot_.pipeline.submit(bot_.message("bua", "treo")))
+    await began.wait()
+    await bot_.pipeline.finish(0)
+    assert not submitted.done()  # and so not acknowledged
+    submitted.cancel()
+
+
+async def test_bot_that_has_nothing_to_finish_stops_at_once(bot_: Bot) -> None:
+    await bot_.pipeline.finish(60)
+
+
+def test_stop_takes_ten_seconds_at_the_most() -> None:
+    assert FINISHING + bot.outbox._GRACE + bot.web.server.CLOSING <= 10
 
 
 class CountedDatabase(Database):

@@ -139,6 +139,27 @@ def test_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "secret" not in f"{settings} {settings!r} {settings.model_dump()}"
 
 
+def test_wrong_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIAOBAN_METRICS_TOKEN", "too-short")
+    with pytest.raises(WrongSetting) as refusal:
+        load_settings()
+    told = "GIAOBAN_METRICS_TOKEN is not shown: should have at least 16 characters"
+    assert str(refusal.value) == told
+
+
+def test_password_of_a_wrong_address_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIAOBAN_TELEGRAM_BASE_URL", "ftp://somebody:a-password@127.0.0.1/")
+    with pytest.raises(WrongSetting, match=r"is ftp://127"):
+        load_settings()
+
+
+def test_every_secret_is_kept_out_of_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("TELEGRAM_TOKEN", "ZALO_TOKEN", "METRICS_TOKEN")
+    for name in names:
+        monkeypatch.setenv(f"GIAOBAN_{name}", f"secret-of-{name}")
+    assert load_settings().secrets() == [f"secret-of-{name}" for name in names]
+
+
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         setattr(load_settings(), "web_port", 1)  # noqa: B010  # mypy would refuse the plain form

@@ -89,6 +89,7 @@ def test_every_runtime_dependency_is_imported_somewhere() -> None:
     )
     modules = {
         "pillow": "PIL",
+        "prometheus-client": "prometheus_client",
         "python-telegram-bot": "telegram",
         "pydantic-settings": "pydantic_settings",
         "pyyaml": "yaml",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from storage.applying import apply
-from storage.changes import AnswerChanged, CodeTried, Invited, Joined, Left
+from storage.changes import AnswerChanged, ChatForgotten, CodeTried, Invited, Joined, Left
 from storage.database import Database
 from storage.outbox import forget_old
 from storage.people import add_identity, find_invite, hash_code, is_known, new_code, tried_lately
@@ -75,6 +75,17 @@ async def test_what_was_said_on_the_page_goes_with_whoever_leaves(district: Data
             await add_web_message(db, chat, f"in/{chat}/1", {"lines": []}, NOW)
     async with batch_of(district, message("bua")) as batch:
         await apply(batch, message("bua"), [Left()])
+    assert await rows(district, "select chat_id from web_message") == [("w2",)]
+
+
+async def test_what_was_said_in_a_chat_goes_when_that_chat_is_cut_off(district: Database) -> None:
+    """Its cookie may be in other hands."""
+    async with district.transaction() as db:
+        for chat in ("w1", "w2"):
+            await add_identity(db, "bua", "web", chat, chat, NOW)
+            await add_web_message(db, chat, f"in/{chat}/1", {"lines": []}, NOW)
+    async with batch_of(district, message("bua")) as batch:
+        await apply(batch, message("bua"), [ChatForgotten("web", "w1")])
     assert await rows(district, "select chat_id from web_message") == [("w2",)]
 
 

@@ -119,6 +119,22 @@ function switchTo(person) {
   showProgress(0, person.report); // until the first message says it anew
 }
 
+/** This browser is nobody's any more; nothing of the conversation stays in it. */
+async function leave() {
+  if (!confirm(word("leaveSure"))) return;
+  try {
+    const response = await fetch("/logout", { method: "POST" });
+    if (!response.ok) throw new Error(response.status);
+  } catch {
+    notice(word("leaveFailed"));
+    return;
+  }
+  outbox.clear();
+  uploads.forget();
+  composer.clear();
+  location.replace("/");
+}
+
 function startAfresh() {
   outbox.clear();
   uploads.forget();
@@ -173,7 +189,9 @@ function notice(text) {
 }
 
 function wireButtons() {
-  at("menu-button").addEventListener("click", () => openMenu(welcome.menu, say));
+  at("menu-button").addEventListener("click", () =>
+    openMenu(welcome.menu, say, welcome.demo ? null : leave),
+  );
   at("people-button").addEventListener("click", () => people.open(welcome?.person?.id));
   for (const dialog of document.querySelectorAll("dialog")) {
     dialog.addEventListener("click", (event) => {

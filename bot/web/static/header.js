@@ -43,8 +43,8 @@ export function clearProgress() {
   at("progress").hidden = at("progress-text").hidden = true;
 }
 
-/** Opens the commands that the person may give; `say(command)` gives one. */
-export function openMenu(menu, say) {
+/** Opens the commands that the person may give; `say(command)` gives one, `leave()` logs out. */
+export function openMenu(menu, say, leave) {
   const entries = menu.map(({ command, says }) => {
     const entry = button("", "entry", () => {
       at("menu").close();
@@ -55,6 +55,16 @@ export function openMenu(menu, say) {
     return entry;
   });
   entries[0].autofocus = true; // rather than the button that closes
-  at("menu-items").replaceChildren(...entries);
+  at("menu-items").replaceChildren(...entries, ...(leave ? [leaving(leave)] : []));
   at("menu").showModal();
+}
+
+function leaving(leave) {
+  const entry = button("", "entry", () => {
+    at("menu").close();
+    leave();
+  });
+  entry.id = "leave";
+  entry.append(element("span", "name", word("leave")));
+  return entry;
 }

@@ -4,6 +4,10 @@ const WORDS = {
   vi: {
     role: "Vai",
     menu: "Chức năng",
+    leave: "Thoát trên trình duyệt này",
+    leaveSure:
+      "Thoát trên trình duyệt này? Nội dung trò chuyện ở đây sẽ bị xóa, các câu trả lời đã ghi vẫn còn. Muốn vào lại cần mã mời mới, hoặc gõ /lienket ở máy khác đang dùng.",
+    leaveFailed: "Chưa thoát được. Anh/chị vui lòng thử lại.",
     progress: "Tiến độ",
     log: "Cuộc trò chuyện",
     attach: "Đính kèm tệp",
@@ -59,6 +63,10 @@ const WORDS = {
   en: {
     role: "Role",
     menu: "Menu",
+    leave: "Log out of this browser",
+    leaveSure:
+      "Log out of this browser? What was said here will be deleted; answers that were written down stay. To come back you need a new invite code, or /link typed on another device in use.",
+    leaveFailed: "Logging out did not work. Please try again.",
     progress: "Progress",
     log: "Conversation",
     attach: "Attach a file",

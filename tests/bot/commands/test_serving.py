@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,6 +35,15 @@ def test_sample_district_is_written_once(giaoban: GiaoBan, folder: Path) -> None
     )
     assert "2/54" in again.out  # what was answered in between is there
     assert len(json.loads(giaoban("people", "--json", "--db", "sqlite:///demo.db").out)) == 10
+
+
+def test_database_is_for_its_owner_only(giaoban: GiaoBan, folder: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        giaoban("seed-demo", "--db", "sqlite:///demo.db")
+        assert stat.S_IMODE((folder / "demo.db").stat().st_mode) == 0o600
+    finally:
+        os.umask(before)
 
 
 @pytest.mark.parametrize("command", [("run",), ("demo", "--no-browser")])

@@ -1,24 +1,11 @@
-"""The sample district, and the browser that looks at it."""
+"""The browser that looks at the page."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
-
-from tests.transcript import seed
-
-
-@pytest.fixture(scope="session")
-def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database file; never written to, only copied."""
-    folder = tmp_path_factory.mktemp("district")
-    asyncio.run(seed(folder))
-    return folder / "bot.db"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

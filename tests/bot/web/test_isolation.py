@@ -54,6 +54,7 @@ def test_every_route_is_tried_here() -> None:
         ("GET", "/ws"),
         ("GET", "/files/{seq}"),
         ("POST", "/upload"),
+        ("POST", "/logout"),
     }
 
 
@@ -140,6 +141,8 @@ async def everything(run: WebRun, browser: Visitor) -> str:
         heard += map(str, await socket.say(f"/minhchung {FOREIGN}", "e1"))
         await socket.raw.send_json({"type": "ping"})
         heard += map(str, await socket.until("pong"))
+    async with browser.http.post(f"{run.address}/logout") as response:
+        heard.append(await response.text())
     return "\n".join(heard)
 
 
@@ -151,6 +154,8 @@ async def test_another_sites_page_can_use_nobodys_cookie(district: Path, tmp_pat
         before = await state(run)
         strange = {"Origin": "https://example.com"}
         assert (await browser.upload(PDF, headers=strange))[0] == 403
+        async with browser.http.post(f"{run.address}/logout", headers=strange) as response:
+            assert response.status == 403
         with pytest.raises(Exception, match="403"):
             async with browser.socket(strange):
                 pass

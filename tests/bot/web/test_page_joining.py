@@ -40,6 +40,23 @@ async def test_invite_link_lets_an_officer_in(
         assert (await page.said()).count(f"/start {code}") == 1
 
 
+async def test_whoever_leaves_a_shared_browser_leaves_nothing_in_it(
+    browser: Browser, district: Path, tmp_path: Path
+) -> None:
+    async with web_run(district, tmp_path, demo=False) as run, visit(browser, run.address) as page:
+        await page.open(f"/join/{await run.invite('officer', 'son-tinh')}")
+        await page.says("Xã Sơn Tinh")
+        await page.page.click("#menu-button")
+        page.page.once("dialog", lambda dialog: dialog.dismiss())
+        await page.page.click("#leave")
+        await expect(page.page.locator("#title")).to_have_text("Xã Sơn Tinh")
+        await page.page.click("#menu-button")
+        page.page.once("dialog", lambda dialog: dialog.accept())
+        await page.page.click("#leave")
+        await expect(page.page.locator("#app")).to_contain_text("mã mời")
+        assert not [word for word in SECRETS if word in await seen(page)]
+
+
 async def test_lead_who_joined_is_given_the_lead_menu(
     browser: Browser, district: Path, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 from pathlib import Path
 
@@ -37,6 +38,7 @@ async def test_every_answer_forbids_what_the_page_does_not_need(
             f"connect-src 'self' ws://127.0.0.1:{run.port} wss://127.0.0.1:{run.port}",
         ]
         assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in sent["Content-Security-Policy"]
         assert sent["X-Content-Type-Options"] == "nosniff"
         assert sent["Referrer-Policy"] == "no-referrer"
 
@@ -47,6 +49,13 @@ async def test_page_is_never_kept_and_its_parts_are_always_asked_after(
     async with web_run(district, tmp_path) as run, visitor(run.address) as browser:
         assert (await headers(browser, "/"))[1]["Cache-Control"] == "no-store"
         assert (await headers(browser, "/static/chat.js"))[1]["Cache-Control"] == "no-cache"
+
+
+def test_page_holds_no_script_and_no_style_of_its_own() -> None:
+    """The policy would keep them from running, and the page from working."""
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL) == [""]
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", page)
 
 
 def test_page_names_every_module_that_it_loads() -> None:

@@ -1,0 +1,6 @@
+-- What is written to see whether anything can be written.
+
+create table pulse (
+  id integer primary key check (id = 1),
+  at text collate "C" not null
+);
