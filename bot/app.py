@@ -5,19 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from bot.backup import DailyBackup
-from bot.boards import Boards
-from bot.broadcasts import Broadcasts
 from bot.channels.base import Channel
 from bot.channels.web import WebChat
 from bot.channels.zalo import WEBHOOK_PATH as ZALO_PATH
@@ -27,14 +22,10 @@ from bot.channels.zalo_listening import ZaloListening, ZaloWebhook
 from bot.channels.zalo_photos import Photos
 from bot.channels.zalo_updates import ZaloUpdates
 from bot.clock import Clock, utc_now
+from bot.core import Core, open_core
 from bot.files import Files
-from bot.forms import Forms, Submit
 from bot.health import Health
 from bot.links import Links
-from bot.loading import shipped_checklists
-from bot.metrics import Metrics
-from bot.outbox import Fulfil, Outbox
-from bot.pipeline import Pipeline
 from bot.pulse import Pulse
 from bot.reminders import remind
 from bot.scheduler import housekeeping, waking
@@ -44,109 +35,17 @@ from bot.web.inside import Inside
 from bot.web.linked_files import LinkedFiles
 from bot.web.server import serve
 from bot.web.site import new_site
-from bot.workshop import Workshop
 from config.settings import Settings, WrongSetting
-from handlers.compiled.asking import remember_choices
-from handlers.library import Library
-from handlers.messages import Reply
-from handlers.turn import House
 from storage.batch import QueuedMessage
-from storage.database import Database, DatabaseFault
+from storage.database import Database
 from storage.people import is_known
 from storage.processes import is_keeper
 
 if TYPE_CHECKING:
     from bot.channels.telegram_listening import Listening
 
-Invitations = Callable[[str], Sequence[str]]
 _log = logging.getLogger(__name__)
-# Seconds that what has come in gets to be stored when the bot stops. Together with what the web
-# front and the outbox get, it is through within ten.
-FINISHING = 5.0
-_UNMADE = frozenset({"zalo"})  # sends links, and makes what was ordered when one is opened
 _NOT_THEIRS = (401, 403, 404)  # what Zalo may say to a token that it does not know
-
-
-@dataclass
-class Core:
-    """What every way of running needs: answers come in, replies go out."""
-
-    database: Database
-    house: House
-    submit: Submit  # takes a message; returns when everything about it is on the disk
-    outbox: Outbox
-    broadcasts: Broadcasts
-    boards: Boards
-    fulfil: Fulfil  # makes the document that a reply orders
-    metrics: Metrics
-    work: Mapping[str, asyncio.Task[None]]  # without which nothing goes on, by name
-
-
-@contextlib.asynccontextmanager
-async def open_core(
-    settings: Settings,
-    database: Database,
-    channels: dict[str, Channel],
-    clock: Clock = utc_now,
-    links: Invitations = lambda code: (),
-    zalo: Callable[[], str] = lambda: "",
-    executor: Callable[[], Executor] | None = None,
-) -> AsyncIterator[Core]:
-    """The pipeline and the outbox at work; on leaving, what was accepted is finished. `links`
-    gives the addresses that carry an invite code; `zalo` what the bot is called on Zalo, `executor`
-    says where documents are made."""
-    house = House(Library(), settings.zone, settings.locale, links, shipped_checklists, zalo)
-    workshop = Workshop(settings, clock, *([executor] if executor else []))
-    fulfil = partial(_fulfil, workshop, database)
-    metrics = Metrics()
-    outbox = Outbox(database, channels, clock, fulfil=fulfil, unmade=_UNMADE, metrics=metrics)
-    pipeline = Pipeline(database, house, clock, outbox.put, metrics)
-    files = Files(settings.files_dir)
-    forms = Forms(files, pipeline.submit, *([executor] if executor else []))
-    await outbox.resume()
-    broadcasts = Broadcasts(database, outbox, clock)
-    boards = Boards(database, outbox, settings.zone, clock)
-    work = {
-        "pipeline": asyncio.create_task(pipeline.run()),
-        "outbox": asyncio.create_task(outbox.run()),
-        "broadcasts": asyncio.create_task(broadcasts.run()),
-        "boards": asyncio.create_task(boards.run()),
-    }
-    try:
-        yield Core(database, house, forms.submit, outbox, broadcasts, boards, fulfil, metrics, work)
-    finally:
-        await pipeline.finish(FINISHING)
-        for task in work.values():
-            task.cancel()
-        await asyncio.gather(*work.values(), return_exceptions=True)
-        await outbox.stop()
-        workshop.close()
-        forms.close()
-
-
-async def _fulfil(workshop: Workshop, database: Database, reply: Reply) -> Reply:
-    assert reply.order is not None
-    done = await workshop.fulfil(reply)
-    if reply.order.kind == "part":
-        async with database.transaction() as transaction:
-            await remember_choices(transaction, reply.order.person_id, done)
-    return done
-
-
-@contextlib.asynccontextmanager
-async def open_database(
-    settings: Settings, *, create: bool = False, serves: bool = False
-) -> AsyncIterator[Database]:
-    """Raises DatabaseFault where there is none and none is to be made: of a mistyped path. Whoever
-    `serves` the channels is told apart from who only looks in."""
-    where = settings.database
-    if not create and isinstance(where, Path) and not where.exists():
-        raise DatabaseFault(f"there is no database {where}; `giaoban run` makes one")
-    database = await Database.open(where, serves=serves)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 class App:

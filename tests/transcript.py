@@ -42,8 +42,8 @@ from typing import Any, Literal, cast
 
 from openpyxl import load_workbook
 
-from bot.app import Core, open_core
 from bot.channels.base import Channel
+from bot.core import Core, open_core
 from bot.demo import CAMPAIGN, seed_demo
 from bot.files import FileRefused, Files
 from bot.reminders import remind

@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app import Core, open_core, open_database
 from bot.channels.console import Console
 from bot.clock import utc_now
+from bot.core import Core, open_core, open_database
 from bot.exits import DONE
 from bot.files import FileRefused, Files
 from bot.refusal import Refusal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bot.app import open_database
+from bot.core import open_database
 from bot.exits import DONE
 from config.settings import load_settings
 from storage.copying import copy_all

@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.app import open_database
 from bot.clock import utc_now
+from bot.core import open_database
 from bot.exits import DONE
 from bot.files import Files
 from bot.refusal import Refusal

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app import open_core, open_database
 from bot.channels.console import Console
 from bot.clock import utc_now
 from bot.commands.chatting import at_console, find_person
+from bot.core import open_core, open_database
 from bot.exits import DONE
 from bot.files import FileRefused, Files
 from bot.refusal import Refusal

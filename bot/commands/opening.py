@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from bot.app import open_database
 from bot.clock import utc_now
 from bot.commands.directory import campaigns, find_unit_by_name, units
 from bot.commands.moments import read_deadline
+from bot.core import open_database
 from bot.loading import load_checklist_file, load_units
 from bot.refusal import Refusal
 from config.settings import Settings, load_settings

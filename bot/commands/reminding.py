@@ -6,9 +6,9 @@ import argparse
 import json
 from datetime import datetime, timedelta
 
-from bot.app import open_database
 from bot.clock import utc_now
 from bot.commands.moments import read_moment
+from bot.core import open_database
 from bot.exits import DONE
 from bot.refusal import Refusal
 from config.settings import Settings, load_settings

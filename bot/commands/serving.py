@@ -9,8 +9,9 @@ import signal
 import sys
 import webbrowser
 
-from bot.app import App, open_database
+from bot.app import App
 from bot.clock import utc_now
+from bot.core import open_database
 from bot.demo import seed_demo, values_to_try
 from bot.exits import DONE
 from bot.logs import set_up_logging

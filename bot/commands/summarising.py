@@ -7,9 +7,9 @@ import asyncio
 import json
 import sys
 
-from bot.app import open_database
 from bot.clock import utc_now
 from bot.commands.directory import find_unit_by_name
+from bot.core import open_database
 from bot.exits import DONE
 from bot.files import Files
 from bot.refusal import Refusal

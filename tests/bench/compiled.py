@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bot.app import open_core
 from bot.clock import utc_now
+from bot.core import open_core
 from bot.processes import without_collection
 from config.language import language
 from config.settings import Settings

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Core, open_core
 from bot.channels.base import Channel
+from bot.core import Core, open_core
 from config.settings import Settings
 from handlers.messages import Incoming
 from storage.boards import Board, boards_to_look_at

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import Core, open_core
 from bot.channels.telegram import Telegram
+from bot.core import Core, open_core
 from config.settings import Settings
 from handlers.messages import Incoming
 from storage.database import Database

@@ -11,8 +11,8 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from bot.app import open_core
 from bot.clock import utc_now
+from bot.core import open_core
 from bot.files import Files
 from bot.pace import Pace
 from config.settings import Settings

@@ -19,7 +19,7 @@ import pytest
 import bot.outbox
 import bot.pipeline
 import bot.web.server
-from bot.app import FINISHING
+from bot.core import FINISHING
 from bot.pipeline import Pipeline
 from handlers.library import Library
 from handlers.messages import Incoming, Reply, decode_reply

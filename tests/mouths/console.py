@@ -8,10 +8,10 @@ from collections import defaultdict
 from io import StringIO
 from pathlib import Path
 
-from bot.app import Core
 from bot.channels.base import Channel
 from bot.channels.console import Console
 from bot.commands.chatting import with_file
+from bot.core import Core
 from handlers.messages import Button, Incoming, Reply
 from tests.mouths.mouth import Place
 from tests.mouths.typing_person import to_type

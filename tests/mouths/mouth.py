@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.app import Core
 from bot.channels.base import Channel
+from bot.core import Core
 from bot.files import Files
 from handlers.messages import Button
 from storage.database import Database

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.app import Core
 from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_updates import TelegramUpdates
+from bot.core import Core
 from handlers.messages import Button
 from tests.fakes.telegram_server import DEFAULT_TOKEN, TelegramServer
 from tests.fakes.telegram_users import Person

@@ -8,9 +8,9 @@ from io import BytesIO
 
 from aiohttp import ClientSession, FormData
 
-from bot.app import Core
 from bot.channels.base import Channel
 from bot.channels.web import WebChat
+from bot.core import Core
 from bot.web.front import Front
 from bot.web.server import serve
 from bot.web.sessions import demo_chat

@@ -8,11 +8,11 @@ from io import BytesIO
 
 from aiohttp import ClientSession, FormData
 
-from bot.app import Core
 from bot.channels.base import Channel
 from bot.channels.zalo import Zalo, secret_of
 from bot.channels.zalo_photos import Photos
 from bot.channels.zalo_updates import ZaloUpdates
+from bot.core import Core
 from bot.links import Links
 from bot.web.linked_files import LinkedFiles
 from bot.web.server import new_application, serve

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_core
 from bot.channels.console import Console
+from bot.core import open_core
 from bot.files import Files
 from config.language import language
 from config.settings import load_settings

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, open_database
+from bot.app import App
 from bot.clock import utc_now
+from bot.core import open_database
 from bot.demo import CAMPAIGN
 from bot.files import Files
 from bot.loading import load_checklists
