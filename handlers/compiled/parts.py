@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 
 from config.language import Message, language, msg
 from handlers.compiled.alike import alike_reply
@@ -26,39 +27,56 @@ from storage.people import roles_of
 from storage.records import Campaign
 
 Part = tuple[str, ...]  # its name, and what it is of
-Make = Callable[[Reader, Campaign, Coverage, Part, Order], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A part that somebody asks for: of which reports, and what of it."""
+
+    reader: Reader
+    campaign: Campaign
+    coverage: Coverage
+    of: Part
+    person_id: str
+
+    async def compiled(self) -> Summary:
+        """In the reader's language."""
+        reader = self.reader
+        return await compile_summary(
+            reader.db, reader.library, self.campaign, reader.language, self.coverage
+        )
+
+    def token(self, part: str) -> str:
+        """Of a button that shows that part, of the same reports."""
+        return encode(show_token(self.campaign, self.coverage, part))
+
+
+Make = Callable[[Asked], Awaitable[Reply]]
 
 
 async def make_part(order: Order, reader: Reader) -> Reply:
     """`subject` is the campaign, which reports, and the part. Raises Unavailable."""
     campaign, coverage = await reader.campaign_read(order)
     name, *of = order.subject[2:]
-    return await _PARTS[name](reader, campaign, coverage, tuple(of), order)
+    return await _PARTS[name](Asked(reader, campaign, coverage, tuple(of), order.person_id))
 
 
-async def _compiled(reader: Reader, campaign: Campaign, coverage: Coverage) -> Summary:
-    return await compile_summary(reader.db, reader.library, campaign, reader.language, coverage)
-
-
-async def _overview(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    found = await _compiled(reader, campaign, coverage)
-    choices = [*_buttons(reader, campaign, found)]
-    if not coverage.within and await _leads(reader, campaign, order):
-        choices += _editing(reader, campaign, found)
+async def _overview(asked: Asked) -> Reply:
+    found, reader = await asked.compiled(), asked.reader
+    choices = [*_buttons(asked, found)]
+    if not asked.coverage.within and await _leads(asked):
+        choices += _editing(asked, found)
     return Reply(
         lines=overview(found, reader.language, reader.zone),
         choices=tuple(choices),
-        actions=tuple(_other_coverages(reader, campaign, coverage)),
+        actions=tuple(_other_coverages(asked)),
         progress=(len(found.counted), len(found.reports)),
     )
 
 
-def _buttons(reader: Reader, campaign: Campaign, found: Summary) -> Iterator[Button]:
+def _buttons(asked: Asked, found: Summary) -> Iterator[Button]:
     def part(label: Message, name: str, word: Message | str) -> Button:
-        data = encode(show_token(campaign, found.coverage, name))
-        return reader.button(label, data, word)
+        return asked.reader.button(label, asked.token(name), word)
 
     yield part(msg("Figures by section"), "sections", msg("figures"))
     yield part(msg("The whole text"), "text", msg("text"))
@@ -71,16 +89,17 @@ def _buttons(reader: Reader, campaign: Campaign, found: Summary) -> Iterator[But
         yield part(msg("Who has not submitted"), "late", msg("late"))
 
 
-def _editing(reader: Reader, campaign: Campaign, found: Summary) -> Iterator[Button]:
+def _editing(asked: Asked, found: Summary) -> Iterator[Button]:
     """What only the lead of the collection does."""
+    reader = asked.reader
     yield reader.button(msg("Edit the text"), encode(Token("run", "edit")), msg("edit"))
     if next(proposals(found, language("vi")), None):
-        data = encode(show_token(campaign, found.coverage, "alike"))
-        yield reader.button(msg("Entries that look alike"), data, msg("merge"))
+        yield reader.button(msg("Entries that look alike"), asked.token("alike"), msg("merge"))
 
 
-async def _leads(reader: Reader, campaign: Campaign, order: Order) -> bool:
-    return (campaign.owner_id, "lead") in await roles_of(reader.db, order.person_id)
+async def _leads(asked: Asked) -> bool:
+    roles = await roles_of(asked.reader.db, asked.person_id)
+    return (asked.campaign.owner_id, "lead") in roles
 
 
 _COUNTING: dict[Counting, tuple[Message, Message]] = {
@@ -90,92 +109,71 @@ _COUNTING: dict[Counting, tuple[Message, Message]] = {
 }
 
 
-def _other_coverages(reader: Reader, campaign: Campaign, coverage: Coverage) -> Iterator[Button]:
+def _other_coverages(asked: Asked) -> Iterator[Button]:
     for counting, (label, word) in _COUNTING.items():
-        if counting != coverage.counting:
-            other = Coverage(counting, coverage.within)
-            yield reader.button(label, encode(show_token(campaign, other, "overview")), word)
-    yield reader.button(msg("Refresh"), encode(show_token(campaign, coverage, "overview")))
+        if counting != asked.coverage.counting:
+            other = Coverage(counting, asked.coverage.within)
+            data = encode(show_token(asked.campaign, other, "overview"))
+            yield asked.reader.button(label, data, word)
+    yield asked.reader.button(msg("Refresh"), asked.token("overview"))
 
 
-async def _text(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
+async def _text(asked: Asked) -> Reply:
     # The report itself is a Vietnamese document, whoever reads it.
     words = language("vi")
-    found = await compile_summary(reader.db, reader.library, campaign, words, coverage)
+    reader = asked.reader
+    found = await compile_summary(reader.db, reader.library, asked.campaign, words, asked.coverage)
     return Reply(outline_lines(compile_outline(found, words)))
 
 
-async def _figures(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
+async def _figures(asked: Asked) -> Reply:
     """Of one section, or of all."""
-    found = await _compiled(reader, campaign, coverage)
-    return Reply(tuple(totals(found, reader.language, of[0] if of else None)))
+    section = asked.of[0] if asked.of else None
+    return Reply(tuple(totals(await asked.compiled(), asked.reader.language, section)))
 
 
-async def _sections(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    checklist = await reader.checklist_of(campaign)
+async def _sections(asked: Asked) -> Reply:
+    reader = asked.reader
+    checklist = await reader.checklist_of(asked.campaign)
     choices = [
         reader.button(
-            shorten(f"{one.id}. {one.title}", LONGEST_LABEL),
-            encode(show_token(campaign, coverage, f"section.{one.id}")),
+            shorten(f"{one.id}. {one.title}", LONGEST_LABEL), asked.token(f"section.{one.id}")
         )
         for one in checklist.sections
     ]
-    every = encode(show_token(campaign, coverage, "figures"))
-    choices.append(reader.button(msg("All sections"), every, msg("all")))
+    choices.append(reader.button(msg("All sections"), asked.token("figures"), msg("all")))
     question = Line(reader.say(msg("Figures of which section?")), "strong")
     return Reply(paragraphs([question]), tuple(choices))
 
 
-async def _checks(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    found = await _compiled(reader, campaign, coverage)
-    return contradiction_reply(reader, found, await _leads(reader, campaign, order))
+async def _checks(asked: Asked) -> Reply:
+    return contradiction_reply(asked.reader, await asked.compiled(), await _leads(asked))
 
 
-async def _late(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    found = await _compiled(reader, campaign, coverage)
-    lines = late_lines(found, reader.language)
-    return Reply(lines or (Line(reader.say(msg("All units have submitted."))),))
+async def _late(asked: Asked) -> Reply:
+    lines = late_lines(await asked.compiled(), asked.reader.language)
+    return Reply(lines or (Line(asked.reader.say(msg("All units have submitted."))),))
 
 
-async def _compare(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    return Reply(comparison_lines(await _compiled(reader, campaign, coverage), reader.language))
+async def _compare(asked: Asked) -> Reply:
+    return Reply(comparison_lines(await asked.compiled(), asked.reader.language))
 
 
-async def _source(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    found = await _compiled(reader, campaign, coverage)
-    return await origins(reader, found, found.checklist.by_id[of[0]], *of[1:])
+async def _source(asked: Asked) -> Reply:
+    found, (item, *rest) = await asked.compiled(), asked.of
+    return await origins(asked.reader, found, found.checklist.by_id[item], *rest)
 
 
-async def _passages(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    return await passages_reply(reader, campaign, of[0])
+async def _passages(asked: Asked) -> Reply:
+    return await passages_reply(asked.reader, asked.campaign, asked.of[0])
 
 
-async def _passage(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    return await passage_reply(reader, campaign, of[0])
+async def _passage(asked: Asked) -> Reply:
+    return await passage_reply(asked.reader, asked.campaign, asked.of[0])
 
 
-async def _alike(
-    reader: Reader, campaign: Campaign, coverage: Coverage, of: Part, order: Order
-) -> Reply:
-    return alike_reply(reader, await _compiled(reader, campaign, coverage))
+async def _alike(asked: Asked) -> Reply:
+    return alike_reply(asked.reader, await asked.compiled())
 
 
 _PARTS: dict[str, Make] = {
