@@ -25,6 +25,7 @@ class LongSheet(Worksheet):  # type: ignore[misc]  # the library ships no types
     def stream(self, first: int, rows: Iterable[Sequence[Cell]]) -> int:
         """Takes the rows that begin at `first`, and gives back the row behind the last."""
         self._first, self._chunks = first, []
+        self._known: dict[tuple[str, int], str] = {}
         after, widest, lines = first, 0, []
         for after, row in enumerate(rows, start=first + 1):
             lines.append(self._line(after, row))
@@ -46,11 +47,16 @@ class LongSheet(Worksheet):  # type: ignore[misc]  # the library ships no types
         return f'<row r="{number}">{cells}</row>'
 
     def _cell(self, place: str, value: str | float, look: Any) -> str:
-        style = look._get_xf_index()
-        if isinstance(value, str):
+        if not isinstance(value, str):
+            return f'<c r="{place}" s="{look._get_xf_index()}"><v>{value:.16G}</v></c>'
+        known = self._known.get((value, id(look)))  # looks live as long as the book
+        if known is None:
             index = self.str_table._get_shared_string_index(value)
-            return f'<c r="{place}" s="{style}" t="s"><v>{index}</v></c>'
-        return f'<c r="{place}" s="{style}"><v>{value:.16G}</v></c>'
+            known = f' s="{look._get_xf_index()}" t="s"><v>{index}</v></c>'
+            self._known[value, id(look)] = known
+        else:
+            self.str_table.count += 1  # as if it had been looked up
+        return f'<c r="{place}"{known}'
 
     def _write_rows(self) -> None:
         last = self.dim_rowmax  # type: ignore[has-type]  # the library ships no types
