@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from config.language import Language, Message, msg, nmsg
+from config.language import Language, msg, nmsg
 from report.checklist import Item
 from report.documents.cells import unit_cell
 from report.documents.drawing import MARGIN, QUIET, WIDTH, Box, Sheet, fitting, wrapped
@@ -91,10 +91,6 @@ def _notes(summary: Summary, item: Item, shown: int, given: int, language: Langu
     elif late:
         notes += wrapped(language.say(msg("Not yet: {units}", units=", ".join(late))), 21)
     return notes
-
-
-def _many_late(count: int) -> Message:
-    return nmsg("{count} unit has no figure yet.", "{count} units have no figure yet.", count)
 
 
 def _write_bars(sheet: Sheet, top: float, bars: Sequence[_Bar], high: float) -> None:
