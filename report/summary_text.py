@@ -141,8 +141,13 @@ def totals(summary: Summary, language: Language, section_id: str | None = None) 
 
 
 def _section(summary: Summary, section: Section, language: Language) -> Iterator[Line]:
+    # Of a part of the tree, what only the whole is asked is not missing: nobody there is asked it.
+    is_part = bool(summary.coverage.within)
+    items = [one for one in section.items if one.scope == "unit" or not is_part]
+    if not items:
+        return
     yield Line(f"{section.id}. {section.title}", "strong")
-    for item in section.items:
+    for item in items:
         yield Line(f"{item.label}: {_total(summary, item, language)}")
     yield Line("")
 

@@ -10,6 +10,7 @@ from config.language import language
 from report.coverage import Counting, Coverage, State, read_coverage
 from report.outline import compile_outline
 from report.summary import Summary
+from report.summary_text import totals
 from report.totals import total_value
 from tests.samples import number
 from tests.samples.communes import BUA, DUNG, commune, summary_of
@@ -70,6 +71,14 @@ def test_text_says_who_is_not_in_it(counting: Counting, notes: list[str]) -> Non
 )
 def test_coverage_reads_back_as_itself(coverage: Coverage) -> None:
     assert read_coverage(str(coverage)) == coverage
+
+
+def test_figures_of_a_part_leave_out_what_only_the_whole_is_asked() -> None:
+    part = summary_of(commune("Bua", **BUA), coverage=Coverage(within="bua"))
+    whole = summary_of(commune("Bua", **BUA))
+    label = "Số hộ nghèo toàn huyện"
+    assert not any(label in line.text for line in totals(part, WORDS))
+    assert any(label in line.text for line in totals(whole, WORDS))
 
 
 @pytest.mark.parametrize("text", ["", "everything", ".son-tay", "approved son-tay"])
