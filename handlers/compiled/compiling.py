@@ -40,7 +40,7 @@ async def compile_summary(
     loaded = _Loaded(
         checklist,
         above,
-        await _last_reports(db, campaign),
+        await _last_reports(db, campaign, coverage.within),
         await _elsewhere(db, library, campaign, language),
     )
     owner = next((one for one in asked if one.scope == "owner"), None)
@@ -63,10 +63,10 @@ def _ancestors(parent: str | None, above: Mapping[str, NamedUnit]) -> Iterator[s
         parent = above[parent].parent_id
 
 
-async def _last_reports(db: Transaction, campaign: Campaign) -> dict[str, Report]:
+async def _last_reports(db: Transaction, campaign: Campaign, within: str) -> dict[str, Report]:
     if campaign.previous_id is None:
         return {}
-    units = await campaign_units(db, campaign.previous_id)
+    units = await campaign_units(db, campaign.previous_id, within)
     return {one.unit.id: one.report for one in units if one.report}
 
 
