@@ -1,7 +1,7 @@
 # setup: .venv with the locked packages and the giaoban command
 # demo:  a sample district on http://127.0.0.1:8080  (PORT=8099 DB=path.db BROWSER=0)
 # test:  every check and every test
-# bench: what the parts measure on this machine
+# bench: what the parts measure on this machine  (PARTS="reading forms": only these)
 # lock:  newest versions into requirements.lock and requirements-dev.lock
 # clean: remove what the others made
 # PYTHON=python3.12 chooses the Python that .venv is made with.
@@ -89,7 +89,7 @@ messages: $(DEV)
 	@$(VENV)/bin/python -m tests.messages
 
 bench: $(DEV)
-	@$(VENV)/bin/python -m tests.bench
+	@$(VENV)/bin/python -m tests.bench $(PARTS)
 
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(LOCKING)/bin/pip-compile --quiet --upgrade \
 	--generate-hashes --allow-unsafe --strip-extras --no-header \

@@ -1,27 +1,30 @@
-"""`make bench`: what the parts measure on this machine."""
+"""`make bench`: what the parts measure here; `make bench PARTS="forms delivery"`: only some."""
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Callable
 
 from tests.bench import compiled, delivery, documents, forms, reading, reminders
 from tests.bench.tables import machine
 
+# In the order of how long they take.
+PARTS: dict[str, tuple[Callable[[], str], ...]] = {
+    "reading": (reading.accuracy, reading.speed, reading.names),
+    "forms": (forms.costs,),
+    "reminders": (reminders.wakes,),
+    "compiled": (compiled.texts, compiled.conversation),
+    "documents": (documents.documents,),
+    "delivery": (delivery.delivery,),
+}
 
-def main() -> None:
+
+def main(names: list[str]) -> None:
     print(machine(), end="\n\n")
-    parts = (
-        reading.accuracy,
-        reading.speed,
-        reading.names,
-        forms.costs,
-        reminders.wakes,
-        compiled.texts,
-        compiled.conversation,
-        documents.documents,
-        delivery.delivery,
-    )
-    for part in parts:
-        print(part(), flush=True)
+    for name in names or PARTS:
+        for table in PARTS[name]:
+            print(table(), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
