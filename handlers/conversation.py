@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from handlers.messages import Button, Reply
@@ -65,10 +65,13 @@ class Conversation:
         return cls(choices=choices, chat=(channel, chat_id), **stored)
 
     def to_json(self) -> dict[str, Any]:
-        stored = {name: part for name, part in asdict(self).items() if part}
+        stored: dict[str, Any] = {n: part for n in _FIELDS if (part := getattr(self, n))}
         if self.choices:
             stored["choices"] = [[b.label, b.data, b.word] for b in self.choices]
         return stored
+
+
+_FIELDS = tuple(one.name for one in fields(Conversation))
 
 
 def typed_choices(reply: Reply) -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from report.checklist import Checklist, Item
@@ -81,6 +82,11 @@ class Answers(Mapping[str, Answer]):
         self._stored = stored
         self._values: dict[str, Any] = {}  # a compiled report asks for each several times
 
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The ids of the items that have an answer."""
+        return frozenset(self._stored.keys() & self.checklist.by_id.keys())
+
     def __getitem__(self, item_id: str) -> Answer:
         return from_json(self.checklist.by_id[item_id], self._stored[item_id])
 
@@ -119,8 +125,10 @@ class Answers(Mapping[str, Answer]):
 
     def with_value(self, item_id: str, value: Value) -> Answers:
         """These answers as they would be with one more."""
-        stored = to_json(Answer("given", value))
-        return Answers(self.checklist, {**self._stored, item_id: stored})
+        new = Answers(self.checklist, {**self._stored, item_id: to_json(Answer("given", value))})
+        kept = self._values.keys() - self.checklist.computed - {item_id}
+        new._values = {name: self._values[name] for name in kept}
+        return new
 
     def with_answers(self, given: Mapping[str, Answer]) -> Answers:
         """These answers as they would be with several more."""
@@ -131,6 +139,10 @@ class Answers(Mapping[str, Answer]):
 class LastAnswers(Answers):
     """Last period's answers. The checklist may ask otherwise by now: what is no answer to its
     question any more (an option that is gone, a text where a figure is asked) was not given."""
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        return frozenset(self)
 
     def _read(self, item_id: str) -> Value | None:
         if self.checklist.by_id[item_id].ratio is None and item_id not in self:
@@ -162,6 +174,10 @@ class Operands(Mapping[str, Operand]):
         if item_id not in self._answers.checklist.by_id:
             raise KeyError(item_id)
         return None if item_id in self._without else operand(self._answers.value(item_id))
+
+    def get(self, item_id: str, default: Any = None) -> Any:
+        # Rules look many items up at every message: Mapping's own would do it by an exception.
+        return self[item_id] if item_id in self._answers.checklist.by_id else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._answers.checklist.by_id)

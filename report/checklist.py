@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from report.expressions import RESERVED_NAMES, Expression
+from report.layout import Layouts
 
 ItemType = Literal[
     "integer",
@@ -279,6 +280,11 @@ class Checklist(Model):
         return {item.id: item for item in self.all_items}
 
     @cached_property
+    def computed(self) -> frozenset[str]:
+        """The ids of the items that nobody is asked, worked out of others."""
+        return frozenset(item.id for item in self.all_items if item.ratio is not None)
+
+    @cached_property
     def section_of(self) -> dict[str, Section]:
         return {item.id: section for section in self.sections for item in section.items}
 
@@ -302,6 +308,10 @@ class Checklist(Model):
             scope: tuple(one for one in self.all_items if one.is_asked and one.scope == scope)
             for scope in get_args(Scope)
         }
+
+    @cached_property
+    def layouts(self) -> Layouts:
+        return Layouts(self._asked)
 
     @cached_property
     def checks_naming(self) -> dict[str, tuple[Check, ...]]:

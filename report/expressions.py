@@ -97,10 +97,16 @@ class Expression:
         self, values: Mapping[str, Operand], last: Mapping[str, Operand] | None
     ) -> dict[str, Operand] | None:
         """The values of all names; None where one is missing."""
-        known = {name: values.get(name) for name in self.names}
+        known: dict[str, Operand] = {}
+        for name in self.names:
+            if (value := values.get(name)) is None:
+                return None
+            known[name] = value
         for name in self.last_names:
-            known[f"{_LAST}.{name}"] = (last or {}).get(name)
-        return None if None in known.values() else known
+            if last is None or (value := last.get(name)) is None:
+                return None
+            known[f"{_LAST}.{name}"] = value
+        return known
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"

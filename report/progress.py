@@ -7,21 +7,26 @@ from dataclasses import dataclass
 
 from report.answers import Answers, Operands
 from report.checklist import Checklist, Item, Scope, Section
+from report.layout import Layout
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The items that apply to this report, in order, and which of them are answered."""
+    """The items that apply to this report, and which are answered, whether they apply or not."""
 
-    items: tuple[Item, ...]
+    layout: Layout
     answered: frozenset[str]
-    left_out: frozenset[str] = frozenset()  # ids of those that do not apply
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Those that apply, in order."""
+        return self.layout.items
 
     def of(self, answers: Answers) -> Answers:
         """The answers without those to items that do not apply."""
-        if self.left_out.isdisjoint(answers):
+        if self.layout.left_out.isdisjoint(answers.given):
             return answers
-        return answers.only({item.id for item in self.items})
+        return answers.only(self.layout.ids)
 
     @property
     def total(self) -> int:
@@ -29,12 +34,11 @@ class Progress:
 
     @property
     def done(self) -> int:
-        return sum(item.id in self.answered for item in self.items)
+        return len(self.layout.ids & self.answered)
 
     def number(self, item_id: str) -> int:
         """The item's place, from 1; 0 where it does not apply."""
-        places = (n for n, item in enumerate(self.items, start=1) if item.id == item_id)
-        return next(places, 0)
+        return self.layout.places.get(item_id, 0)
 
     @property
     def missing(self) -> tuple[Item, ...]:
@@ -54,8 +58,7 @@ class Progress:
         return self.items[place - 2] if place > 1 else None
 
     def in_section(self, section: Section) -> tuple[Item, ...]:
-        ids = {item.id for item in section.items}
-        return tuple(item for item in self.items if item.id in ids)
+        return self.layout.in_section(section)
 
 
 def applicable(checklist: Checklist, scope: Scope, answers: Answers) -> Answers:
@@ -72,6 +75,4 @@ def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
         assert item.when is not None
         if item.when.holds(operands) is not True:
             left_out.add(item.id)
-    asked = checklist.asked(scope)
-    items = tuple(one for one in asked if one.id not in left_out) if left_out else asked
-    return Progress(items, frozenset(answers), frozenset(left_out))
+    return Progress(checklist.layouts.without(scope, frozenset(left_out)), answers.given)

@@ -29,6 +29,8 @@ _UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200e\u2060-\u2064\ufe00-\ufe0f
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+# Far more texts are compared than typed: labels, words and names, at every message the same ones.
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """`text` for comparing only: lower case without diacritics, `đ` as `d`, runs of spaces
     to one, no punctuation at either end."""
@@ -37,6 +39,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare).replace("đ", "d").strip(_PUNCTUATION)
 
 
+@lru_cache(maxsize=16384)
 def clean(text: str) -> str:
     """`text` in NFC with full-width forms made plain, every run of spaces one space and
     nothing unseen; case and diacritics stay."""
