@@ -9,7 +9,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from bot.clock import Clock
 from bot.logs import about
@@ -197,7 +197,7 @@ class Pipeline:
         stored = batch.conversations.get(person.id) or {}
         heard = incoming.channel if incoming.private else stored.get("heard", "")
         if turn.conversation != before:
-            batch.converse(person.id, replace(turn.conversation, heard=heard).to_json())
+            batch.converse(person.id, {**turn.conversation.to_json(), "heard": heard})
         elif heard != stored.get("heard", ""):
             # What was only laid out for this turn is not where the person stands.
             batch.converse(person.id, {**stored, "heard": heard})

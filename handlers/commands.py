@@ -14,7 +14,7 @@ from handlers.filling.units import choose_desk
 from handlers.membership.joining import greet_stranger
 from handlers.roles import APPROVERS
 from handlers.turn import Turn
-from report.reading.text import clean, fold, forms_of, spelled, untype
+from report.reading.text import clean, fold, forms_of, is_bare, spelled, untype
 from storage.changes import Audited
 
 _COURTESIES = spelled("ạ dạ em tôi mình cho xin vui lòng giúp muốn nhé nha với đi anh chị please")
@@ -32,7 +32,7 @@ def find_command(text: str) -> tuple[Command, str] | None:
 def said_command(text: str) -> Command | None:
     """The command that `text` says in words, in either language, with or without diacritics
     and courtesies: `nop bao cao`, `cho em xem lại ạ`."""
-    if len(text) > _LONGEST_WORDS:
+    if len(text) > _LONGEST_WORDS or is_bare(text):
         return None
     known = _by_words()
     forms = (form for words in _plainer(text) for form in (" ".join(words), _untyped(words)))

@@ -27,7 +27,7 @@ from handlers.telling import whom, words
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
 from handlers.typed import leads_elsewhere, numbers_of, typed_button
-from report.reading.text import fold
+from report.reading.text import fold, is_bare
 from storage.people import is_code
 
 Take = Callable[[Turn, str], Awaitable[None]]
@@ -166,7 +166,7 @@ def _all_words(text: str) -> frozenset[str]:
 
 async def _request(turn: Turn, text: str) -> bool:
     """Carries out `sửa hộ nghèo 305` or `mục 2.6`; false where `text` is no such request."""
-    intent = read_intent(turn.desk, text) if turn.desk else None
+    intent = read_intent(turn.desk, text) if turn.desk and not is_bare(text) else None
     if intent is None:
         return False
     if takes_any_text(turn):

@@ -96,10 +96,9 @@ class Turn:
 
     def reply(self, reply: Reply) -> None:
         """Answers in the sender's chat; the first reply also answers a pressed button."""
-        reply = replace(reply, locale=self.language.code)
-        if self.incoming.press_id and not any(sent.press_id for sent in self.replies):
-            reply = replace(reply, press_id=self.incoming.press_id)
-        self.replies.append(reply)
+        is_first = not any(sent.press_id for sent in self.replies)
+        press_id = (self.incoming.press_id if is_first else None) or reply.press_id
+        self.replies.append(replace(reply, locale=self.language.code, press_id=press_id))
 
     def tell(self, *messages: Message) -> None:
         self.reply(Reply(tuple(self.line(message) for message in messages)))
@@ -158,19 +157,24 @@ class Turn:
         """Asks something: the reply, and the mode in which the next message is read."""
         self.reply(reply)
         before = self.conversation
-        self.conversation = replace(
-            before,
+        asked = Conversation(
             mode=mode,
-            at=item or self.conversation.at,
+            campaign=before.campaign,
+            unit=before.unit,
+            at=item or before.at,
             item=item,
             seen=self._seen(mode, item),
             draft=draft,
             choices=typed_choices(reply),
             numbered=bool(reply.choices) and reply.numbered,
+            refused=before.refused,
+            files_for=before.files_for,
             chat=(self.incoming.channel, self.incoming.chat_id),
+            heard=before.heard,
+            since=before.since,
         )
-        if not self.conversation.is_same_question(before):
-            self.conversation = replace(self.conversation, since=self.now.isoformat())
+        is_new = not asked.is_same_question(before)
+        self.conversation = replace(asked, since=self.now.isoformat()) if is_new else asked
 
     def _seen(self, mode: Mode, item: str) -> str:
         """What stands at the item now; while an answer to it is being cleared up, what stood

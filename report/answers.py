@@ -114,6 +114,10 @@ class Answers(Mapping[str, Answer]):
         stored = self._stored.get(item_id)
         return None if stored is None else value_of(item, stored)
 
+    def operand(self, item_id: str) -> Operand:
+        """The value as rules calculate with it."""
+        return operand(self.value(item_id))
+
     def is_carried(self, item_id: str) -> bool:
         """Whether it is last period's answer that nobody has looked at."""
         return bool(self._stored[item_id].get("carried"))
@@ -163,21 +167,20 @@ class LastAnswers(Answers):
 
 
 class Operands(Mapping[str, Operand]):
-    """Answers as expressions see them: figures, yes/no, option ids. `without`: items whose
-    answers do not count."""
+    """Answers as expressions see them: figures, yes/no, option ids."""
 
-    def __init__(self, answers: Answers, without: Collection[str] = ()) -> None:
+    def __init__(self, answers: Answers) -> None:
         self._answers = answers
-        self._without = without
 
     def __getitem__(self, item_id: str) -> Operand:
         if item_id not in self._answers.checklist.by_id:
             raise KeyError(item_id)
-        return None if item_id in self._without else operand(self._answers.value(item_id))
+        return self._answers.operand(item_id)
 
     def get(self, item_id: str, default: Any = None) -> Any:
         # Rules look many items up at every message: Mapping's own would do it by an exception.
-        return self[item_id] if item_id in self._answers.checklist.by_id else default
+        is_known = item_id in self._answers.checklist.by_id
+        return self._answers.operand(item_id) if is_known else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._answers.checklist.by_id)

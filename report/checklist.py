@@ -7,7 +7,7 @@ file, line and item of every fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from keyword import iskeyword
 from typing import Annotated, Any, Literal, Self, get_args
@@ -292,9 +292,26 @@ class Checklist(Model):
         """The items that people of this scope are asked, in the order of the report."""
         return self._asked[scope]
 
-    def asked_conditionally(self, scope: Scope) -> tuple[Item, ...]:
-        """Those of them that are asked only where something holds."""
-        return self._conditional[scope]
+    @cached_property
+    def deciding(self) -> dict[Scope, tuple[str, ...]]:
+        """The items on whose values it hangs which others are asked."""
+        return {
+            scope: tuple(sorted(set().union(*(one.when.names for one in asked if one.when))))
+            for scope, asked in self._conditional.items()
+        }
+
+    def left_out(self, scope: Scope, values: tuple[Hashable, ...]) -> frozenset[str]:
+        """The ids of the items that are not asked where the deciding ones have these values. An
+        item whose `when` does not hold (yet) is left out; an answer that it has from before counts
+        no more, so what hangs on it is left out too."""
+        known: dict[str, Any] = dict(zip(self.deciding[scope], values, strict=True))
+        left_out: set[str] = set()
+        for item in self._conditional[scope]:
+            assert item.when is not None
+            if item.when.holds(known) is not True:
+                left_out.add(item.id)
+                known.pop(item.id, None)
+        return frozenset(left_out)
 
     @cached_property
     def _conditional(self) -> dict[Scope, tuple[Item, ...]]:
@@ -311,7 +328,7 @@ class Checklist(Model):
 
     @cached_property
     def layouts(self) -> Layouts:
-        return Layouts(self._asked)
+        return Layouts(self._asked, self.left_out)
 
     @cached_property
     def checks_naming(self) -> dict[str, tuple[Check, ...]]:

@@ -1,16 +1,16 @@
-"""What reports are asked, in order: worked out once for all that leave out the same items."""
+"""What reports are asked, in order: worked out once for all in which the same is decided."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from report.checklist import Item, Scope, Section
 
-_MOST = 1000  # kept at the same time; a round has a handful
+_MOST = 2000  # kept at the same time; a round has a handful
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Layout:
 
     items: tuple[Item, ...]
     left_out: frozenset[str] = frozenset()
+    _sections: dict[str, tuple[Item, ...]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -28,10 +29,6 @@ class Layout:
     def places(self) -> dict[str, int]:
         """Each item's place, from 1."""
         return {item.id: place for place, item in enumerate(self.items, start=1)}
-
-    @cached_property
-    def _sections(self) -> dict[str, tuple[Item, ...]]:
-        return {}
 
     def in_section(self, section: Section) -> tuple[Item, ...]:
         """Those of a section."""
@@ -44,17 +41,21 @@ class Layout:
 class Layouts:
     """Those of one checklist."""
 
-    def __init__(self, asked: Mapping[Scope, tuple[Item, ...]]) -> None:
-        """`asked`: all items that people of a scope can be asked."""
+    def __init__(
+        self,
+        asked: Mapping[Scope, tuple[Item, ...]],
+        left_out: Callable[[Scope, tuple[Hashable, ...]], frozenset[str]],
+    ) -> None:
+        """`asked`: all items that people of a scope can be asked; `left_out` says which of them
+        are not, where the items on which that hangs have these values."""
         self._asked = asked
-        self._known: dict[tuple[Scope, frozenset[str]], Layout] = {}
+        self._left_out = left_out
+        self.decided_by = lru_cache(_MOST)(self._decided_by)
+        self._without = lru_cache(_MOST)(self._laid_out)
 
-    def without(self, scope: Scope, left_out: frozenset[str]) -> Layout:
-        """What is asked where these items are left out."""
-        key = scope, left_out
-        if key not in self._known:
-            if len(self._known) >= _MOST:
-                self._known.clear()
-            items = tuple(item for item in self._asked[scope] if item.id not in left_out)
-            self._known[key] = Layout(items, left_out)
-        return self._known[key]
+    def _decided_by(self, scope: Scope, values: tuple[Hashable, ...]) -> Layout:
+        return self._without(scope, self._left_out(scope, values))
+
+    def _laid_out(self, scope: Scope, left_out: frozenset[str]) -> Layout:
+        items = tuple(item for item in self._asked[scope] if item.id not in left_out)
+        return Layout(items, left_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from report.answers import Answers, Operands
+from report.answers import Answers
 from report.checklist import Checklist, Item, Scope, Section
 from report.layout import Layout
 
@@ -67,12 +67,6 @@ def applicable(checklist: Checklist, scope: Scope, answers: Answers) -> Answers:
 
 
 def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
-    """How far `answers` go. An item whose `when` does not hold (yet) is left out; an answer that
-    it has from before counts no more, so what hangs on it is left out too."""
-    left_out: set[str] = set()
-    operands = Operands(answers, without=left_out)
-    for item in checklist.asked_conditionally(scope):
-        assert item.when is not None
-        if item.when.holds(operands) is not True:
-            left_out.add(item.id)
-    return Progress(checklist.layouts.without(scope, frozenset(left_out)), answers.given)
+    """How far `answers` go."""
+    values = tuple(map(answers.operand, checklist.deciding[scope]))
+    return Progress(checklist.layouts.decided_by(scope, values), answers.given)

@@ -16,7 +16,8 @@ from handlers.tokens import Token, seal
 from handlers.turn import Turn
 from report.checklist import Item
 from report.lines import Line
-from report.reading import Refused, Taken, Unclear, read, says_nothing
+from report.reading import Reading, Refused, Taken, Unclear, read, says_nothing
+from report.reading.text import is_bare
 from report.showing import show
 from report.values import StoredFile, Value, decode, encode
 
@@ -45,16 +46,29 @@ def _is_hardly_a_text(text: str) -> bool:
 
 def is_answer(turn: Turn, item: Item, text: str) -> bool:
     """Whether `text` reads as the answer to `item` with nothing to ask about."""
-    return isinstance(read(item, text, today=turn.today, locale=turn.language.code), Taken)
+    return isinstance(_read(turn, item, text), Taken)
+
+
+def _read(turn: Turn, item: Item, text: str) -> Reading:
+    return read(item, text, today=turn.today, locale=turn.language.code)
 
 
 def take_for_sure(turn: Turn, item: Item, text: str) -> None:
     """The same where it is known that an answer to `item` is meant."""
+    reading = _read(turn, item, text) if is_bare(text) else None
+    if isinstance(reading, Taken):
+        check_and_write(turn, item, reading.value)
+    else:
+        _take_sentence(turn, item, text)
+
+
+def _take_sentence(turn: Turn, item: Item, text: str) -> None:
+    """Words beside a figure can say whose it is."""
     text = without_own_name(turn, item, text)
     if found := several(turn, item, text):
         read_back(turn, item, found)
         return
-    reading = read(item, text, today=turn.today, locale=turn.language.code)
+    reading = _read(turn, item, text)
     if given := owners(turn, item, text, reading):
         _ask_whose(turn, item, given)
         return

@@ -260,14 +260,21 @@ def write(turn: Turn, item: Item, value: Value, confirmed: tuple[str, ...] = ())
 
 
 def _record(turn: Turn, item: Item, value: Value, confirmed: tuple[str, ...]) -> None:
-    refused = {name: one for name, one in turn.conversation.refused.items() if name != item.id}
-    still = turn.conversation.files_for if item.type == "file" else ""
-    turn.conversation = replace(turn.conversation, refused=refused, files_for=still)
+    _forget_refused(turn, item)
     turn.mark_revised(item.id)
     known = turn.at_desk().answers.get(item.id)
     same = known is not None and (known.value, known.confirmed) == (value, confirmed)
     if not same or (known is not None and known.carried):
         turn.record(item.id, Answer("given", value, confirmed=confirmed))
+
+
+def _forget_refused(turn: Turn, item: Item) -> None:
+    """What was refused of the item, and that files for another may still be coming."""
+    conversation = turn.conversation
+    refused = {name: one for name, one in conversation.refused.items() if name != item.id}
+    still = conversation.files_for if item.type == "file" else ""
+    if (refused, still) != (conversation.refused, conversation.files_for):
+        turn.conversation = replace(conversation, refused=refused, files_for=still)
 
 
 def _written(turn: Turn, item: Item, value: Value) -> Line:

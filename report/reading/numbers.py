@@ -16,7 +16,7 @@ from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
 from report.reading.phrases import harmless_words, is_vague
 from report.reading.second_look import look_again
 from report.reading.sentences import Sentence, take_apart
-from report.reading.text import can_be_misread, is_empty
+from report.reading.text import can_be_misread, is_bare, is_empty
 from report.values import Number
 
 _LIMIT = Decimal(10) ** 12
@@ -28,6 +28,8 @@ _ZERO = re.compile(r"(?<![\w.,])0+(?![\w%]|[.,]\d)")
 
 def read_integer(field: Field, text: str) -> Reading:
     """A whole number of 0 or more."""
+    if is_bare(text):  # most answers are; what follows comes to the same
+        return Taken(Number(Decimal(text.strip())))
     return look_again(_count, field, text)
 
 

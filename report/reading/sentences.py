@@ -56,7 +56,7 @@ def take_apart(text: str, known: Known, *, of_money: bool = False) -> Sentence:
     )
 
 
-def _bare(found: list[Token]) -> list[Token]:
+def _bare(found: Sequence[Token]) -> Sequence[Token]:
     """Without what spreadsheets, lists and habit put around a whole answer: `=298`, `(298)`,
     `- Hộ nghèo: 298`."""
     texts = [one.text for one in found]

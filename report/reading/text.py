@@ -26,6 +26,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TURNING = re.compile("[\u061c\u200f\u202a-\u202e\u2066-\u2069]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_BARE = re.compile(r"0|[1-9][0-9]{0,11}")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -78,6 +79,11 @@ def forms_of(typed: str) -> frozenset[str]:
     return frozenset({typed, untype(typed)}) if typed.isascii() else frozenset({syllable(typed)})
 
 
+def is_bare(text: str) -> bool:
+    """Whether `text` is a figure of digits alone: nothing stands beside it that could say more."""
+    return bool(_BARE.fullmatch(text.strip()))
+
+
 def is_empty(text: str) -> bool:
     """Whether there is nothing to be seen in `text`."""
     return not any(unicodedata.category(one)[0] not in "ZC" for one in _UNSEEN.sub("", text))
@@ -104,6 +110,7 @@ def syllable(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES)) + tones
 
 
+@lru_cache(maxsize=8192)
 def untype(word: str) -> str:
     """The word that Telex (`hooj`) or VNI (`ho65`) typing stands for, in the form of
     `syllable`; a word that neither could have left behind comes back as it is."""

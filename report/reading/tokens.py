@@ -48,14 +48,16 @@ class Token:
         return forms_of(self.typed) | {self.text}
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=512)  # several readers look at one answer
+def tokens(text: str) -> tuple[Token, ...]:
     plain = in_one_line(text).lower().replace("m²", "m2")
     plain = _BOLD.sub("", _TORN.sub("", _END.sub(".", _SMILE.sub("", plain))))
     for pattern, unit in _UNITS:
         plain = pattern.sub(unit, plain)
-    return [_token(match) for match in _TOKEN.finditer(_HALVES.sub(_halved, plain))]
+    return tuple(_token(match) for match in _TOKEN.finditer(_HALVES.sub(_halved, plain)))
 
 
+@lru_cache(maxsize=512)
 def in_one_line(text: str) -> str:
     """`text` cleaned, what stood in another line or column behind a mark: a figure never goes on
     there."""

@@ -94,7 +94,7 @@ def _ask() -> Unclear:
 def _clauses(text: str) -> list[list[Token]]:
     """The words of `text` between its marks."""
     clauses: list[list[Token]] = [[]]
-    for one in tokens(text) if len(text) <= _LONGEST else []:
+    for one in tokens(text) if len(text) <= _LONGEST else ():
         if one.text in _QUIET_MARKS:
             clauses.append([])
         else:

@@ -139,13 +139,9 @@ def test_what_a_rule_sees_of_a_value(value: Value | None, seen: object) -> None:
 
 
 def test_rules_see_every_item_of_the_checklist() -> None:
-    seen = Operands(answers(poor=30), without={"households"})
+    seen = Operands(answers(poor=30))
     assert seen["poor"] == Decimal(30)
     assert seen["households"] is None
     assert seen.get("unheard_of") is None
     assert set(seen) == set(RICE.by_id)
     assert len(seen) == len(RICE.by_id)
-
-
-def test_answer_that_does_not_count_is_not_seen() -> None:
-    assert Operands(answers(poor=30), without={"poor"})["poor"] is None
