@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from telegram import Bot, BotCommand, InputFile, LinkPreviewOptions
+from telegram import Bot, BotCommand, InlineKeyboardMarkup, InputFile, MessageEntity
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -42,7 +42,7 @@ _IN_A_GROUP = Limit(per_second=0.25, burst=5)
 _SAID_ALREADY = ("message is not modified",)
 _NO_RIGHT = ("not enough rights",)
 _NOT_THERE = ("message to edit not found", "message can't be edited")
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 
 _Call = Callable[[], Awaitable[object]]
 
@@ -138,10 +138,11 @@ class Telegram:
     async def _edit(self, chat_id: str, message_id: int, message: Message) -> bool:
         """Whether the message is there still, and now says this."""
         try:
-            await self.bot.edit_message_text(
-                message.text,
-                chat_id,
-                message_id,
+            await self._call(
+                "editMessageText",
+                chat_id=chat_id,
+                message_id=message_id,
+                text=message.text,
                 entities=message.entities,
                 reply_markup=message.keyboard,
                 link_preview_options=_NO_PREVIEW,
@@ -168,36 +169,43 @@ class Telegram:
 
     async def _send_text(self, chat_id: str, message: Message) -> int:
         """The id of the message."""
-        sent = await self.bot.send_message(
-            chat_id,
-            message.text,
+        sent = await self._call(
+            "sendMessage",
+            chat_id=chat_id,
+            text=message.text,
             entities=message.entities,
             reply_markup=message.keyboard,
             link_preview_options=_NO_PREVIEW,
         )
-        return sent.message_id
+        return int(sent["message_id"])
 
     async def _send_document(self, chat_id: str, message: Message) -> None:
         assert message.document is not None
         path = self._files.path(message.document.sha256)
         content = await asyncio.to_thread(path.read_bytes)
+        keyboard = message.keyboard
         await self.bot.send_document(
             chat_id,
             InputFile(content, message.document.name),
             caption=message.text or None,
-            caption_entities=message.entities or None,
-            reply_markup=message.keyboard,
+            caption_entities=MessageEntity.de_list(message.entities, self.bot) or None,
+            reply_markup=InlineKeyboardMarkup.de_json({**keyboard}, self.bot) if keyboard else None,
             read_timeout=_UPLOAD,
         )
 
     async def _answer_press(self, press_id: str, toast: str | None) -> None:
         try:
-            await self.bot.answer_callback_query(
-                press_id, text=toast[:_TOAST_LIMIT] if toast else None
-            )
+            text = toast[:_TOAST_LIMIT] if toast else None
+            await self._call("answerCallbackQuery", callback_query_id=press_id, text=text)
         except BadRequest as error:
             # Too late to stop the button's spinner; the message itself still matters.
             _log.info("a button press could not be answered: %s", error)
+
+    async def _call(self, method: str, **params: Any) -> Any:
+        """Calls a method of the Bot API; what is None or empty is left out. For what is said at
+        every answer: the `Bot`'s own methods make objects of all they send and get."""
+        said = {name: value for name, value in params.items() if value not in (None, [])}
+        return await self._request.call(f"{self.bot.base_url}/{method}", said)
 
     async def register_commands(self, commands: Mapping[str | None, Sequence[BotCommand]]) -> None:
         """Names the commands in Telegram's menu, by language; None is every other language."""

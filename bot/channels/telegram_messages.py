@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
-
 from bot.channels.layout import split, utf16_length
 from handlers.messages import Button, Reply
 from report.lines import Line
@@ -13,6 +11,9 @@ from report.values import StoredFile
 
 LONGEST_TEXT = 4096  # UTF-16 units
 LONGEST_CAPTION = 1024
+# As JSON: core.telegram.org/bots/api#messageentity and #inlinekeyboardmarkup.
+Entity = dict[str, str | int]
+Keyboard = dict[str, list[list[dict[str, str]]]]
 _SHORT_ROW = 24  # characters of labels that stand side by side on a phone
 
 
@@ -21,8 +22,8 @@ class Message:
     """One message; under a document, `text` is the caption."""
 
     text: str
-    entities: list[MessageEntity]
-    keyboard: InlineKeyboardMarkup | None = None
+    entities: list[Entity]
+    keyboard: Keyboard | None = None
     document: StoredFile | None = None
 
 
@@ -47,34 +48,34 @@ def _length(lines: tuple[Line, ...]) -> int:
 
 def _message(
     lines: tuple[Line, ...],
-    keyboard: InlineKeyboardMarkup | None = None,
+    keyboard: Keyboard | None = None,
     document: StoredFile | None = None,
 ) -> Message:
     return Message("\n".join(line.text for line in lines), _entities(lines), keyboard, document)
 
 
-def _entities(lines: tuple[Line, ...]) -> list[MessageEntity]:
+def _entities(lines: tuple[Line, ...]) -> list[Entity]:
     """What is bold or italic, by place: without markup, nothing that was typed becomes any."""
-    entities: list[MessageEntity] = []
+    entities: list[Entity] = []
     position = 0
     for line in lines:
         length = utf16_length(line.text)
         if line.style != "plain" and line.text.strip():
-            kind = MessageEntity.BOLD if line.style == "strong" else MessageEntity.ITALIC
-            entities.append(MessageEntity(kind, position, length))
+            kind = "bold" if line.style == "strong" else "italic"
+            entities.append({"type": kind, "offset": position, "length": length})
         position += length + 1
     return entities
 
 
-def keyboard_of(reply: Reply) -> InlineKeyboardMarkup | None:
+def keyboard_of(reply: Reply) -> Keyboard | None:
     """A row for each choice, or one row for a few short ones; the actions share the last row."""
     keys = [_key(button) for button in reply.choices]
-    short = len(keys) <= 3 and sum(len(key.text) for key in keys) <= _SHORT_ROW
+    short = len(keys) <= 3 and sum(len(key["text"]) for key in keys) <= _SHORT_ROW
     rows = [keys] if short else [[key] for key in keys]
     rows.append([_key(button) for button in reply.actions])
     filled = [row for row in rows if row]
-    return InlineKeyboardMarkup(filled) if filled else None
+    return {"inline_keyboard": filled} if filled else None
 
 
-def _key(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(button.label, callback_data=button.data)
+def _key(button: Button) -> dict[str, str]:
+    return {"text": button.label, "callback_data": button.data}

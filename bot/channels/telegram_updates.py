@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram_http import seconds_of
+from bot.channels.telegram_reading import Arrived, read_update
 from bot.clock import Sleep
 from bot.files import LARGEST, FileRefused, Files
 from handlers.messages import Incoming
@@ -24,23 +24,6 @@ _DOWNLOAD = 60.0  # seconds that a file may take on a poor line
 
 Submit = Callable[[Incoming], Awaitable[None]]
 Known = Callable[[str, str], Awaitable[bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file that hangs on a message, still with Telegram. `size` in bytes, 0 where unknown."""
-
-    file_id: str
-    name: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """What an update says, and the file that came with it."""
-
-    incoming: Incoming
-    attached: Attached | None = None
 
 
 class TelegramUpdates:
@@ -61,7 +44,7 @@ class TelegramUpdates:
         """
         by_chat: dict[str, list[Arrived]] = {}
         for update in raw:
-            arrived = _read(bot, update)
+            arrived = _read(update)
             if arrived is not None:
                 by_chat.setdefault(arrived.incoming.chat_id, []).append(arrived)
         async with asyncio.TaskGroup() as group:
@@ -107,67 +90,10 @@ async def _download(bot: Bot, file_id: str) -> bytes:
     return bytes(await file.download_as_bytearray(read_timeout=_DOWNLOAD))
 
 
-def _read(bot: Bot, raw: dict[str, Any]) -> Arrived | None:
+def _read(raw: dict[str, Any]) -> Arrived | None:
     try:
-        update = Update.de_json(raw, bot)
-        return read_update(update) if update else None
+        return read_update(raw)
     except Exception:
-        # A shape that python-telegram-bot does not know is nothing that a person said.
+        # A shape that nobody described is nothing that a person said.
         _log.exception("update %s is malformed and was passed over", raw.get("update_id"))
         return None
-
-
-def read_update(update: Update) -> Arrived | None:
-    """What an update says; None for what a conversation has no use for."""
-    if update.callback_query:
-        return Arrived(_pressed(update.update_id, update.callback_query))
-    if update.message and update.message.from_user and not update.message.from_user.is_bot:
-        return Arrived(_said(update.update_id, update.message), _attached(update.message))
-    return None
-
-
-def _pressed(update_id: int, query: CallbackQuery) -> Incoming:
-    chat = query.message.chat if query.message else None
-    return Incoming(
-        channel="telegram",
-        update_id=str(update_id),
-        chat_id=str(chat.id if chat else query.from_user.id),
-        sender_id=str(query.from_user.id),
-        at=datetime.now(UTC),
-        button=query.data or "",
-        press_id=query.id,
-        sender_name=query.from_user.full_name,
-        language=query.from_user.language_code,
-        private=chat is None or chat.type == "private",
-    )
-
-
-def _said(update_id: int, message: Message) -> Incoming:
-    assert message.from_user is not None
-    return Incoming(
-        channel="telegram",
-        update_id=str(update_id),
-        chat_id=str(message.chat.id),
-        sender_id=str(message.from_user.id),
-        at=datetime.now(UTC),
-        text=message.text or message.caption or "",
-        file_fault="type" if _is_recording(message) else None,
-        sender_name=message.from_user.full_name,
-        language=message.from_user.language_code,
-        private=message.chat.type == "private",
-    )
-
-
-def _is_recording(message: Message) -> bool:
-    """Sound and film are nothing that a report could hold."""
-    return bool(message.voice or message.audio or message.video or message.video_note)
-
-
-def _attached(message: Message) -> Attached | None:
-    if message.document:
-        document = message.document
-        return Attached(document.file_id, document.file_name or "document", document.file_size or 0)
-    if message.photo:
-        photo = message.photo[-1]  # the largest of its sizes
-        return Attached(photo.file_id, "photo.jpg", photo.file_size or 0)
-    return None
