@@ -35,11 +35,17 @@ class Named(Generic[_F]):
 
 def named_first(fields: Sequence[_F], words: Sequence[str]) -> Named[_F]:
     """The fields named at the beginning of `words`, by as many of the words as possible."""
-    for end in range(len(words), 0, -1):
-        found = _named(fields, words[:end])
-        if found.fields:
-            return found
-    return Named()
+    fitting, end = list(fields), 0
+    for end, word in enumerate(words, start=1):
+        if _says_which(fields, word):
+            fitting = [one for one in fitting if _has(one, word)]
+        if not fitting:
+            return _named(fields, words[: end - 1])
+    return _named(fields, words[:end])
+
+
+def _has(field: Field, typed: str) -> bool:
+    return any(_is_same(typed, word) for word in _label(field))
 
 
 def named_beside(fields: Sequence[_F], text: str) -> tuple[_F, ...]:
@@ -91,13 +97,12 @@ def _named(fields: Sequence[_F], typed: Sequence[str]) -> Named[_F]:
 
 
 def _said(fields: Sequence[Field], typed: Sequence[str]) -> list[str]:
-    """The words that tell one field from another: courtesies, unless a label has them, do not."""
-    labels = {word for one in fields for word in _label(one)}
-    return [
-        word
-        for word in typed
-        if fold(word) not in FILLERS or any(_is_same(word, other) for other in labels)
-    ]
+    return [word for word in typed if _says_which(fields, word)]
+
+
+def _says_which(fields: Sequence[Field], word: str) -> bool:
+    """Whether it tells one field from another: courtesies, unless a label has them, do not."""
+    return fold(word) not in FILLERS or any(_has(one, word) for one in fields)
 
 
 def _rank(field: Field, said: Sequence[str]) -> tuple[bool, int] | None:
