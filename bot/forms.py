@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
+from functools import partial
 
 from bot.files import Files
 from bot.processes import OwnProcess, own_process
@@ -34,21 +35,33 @@ class Forms:
         self._files = files
         self._submit = submit
         self.process = OwnProcess(executor)
-        self._reading: dict[tuple[str, str], asyncio.Future[None]] = {}  # by chat
+        self._reading: dict[tuple[str, str], asyncio.Task[None]] = {}  # the last, by chat
 
-    async def submit(self, incoming: Incoming) -> None:
+    def submit(self, incoming: Incoming) -> Awaitable[None]:
         """Like the pipeline's; what a chat says behind a form waits until that is read."""
         chat = incoming.channel, incoming.chat_id
-        while (before := self._reading.get(chat)) is not None:
-            await asyncio.wait([before])
+        before = self._reading.get(chat)
         if incoming.file is not None and incoming.file.media_type == XLSX:
-            done = self._reading[chat] = asyncio.get_running_loop().create_future()
-            try:
-                incoming = await self._with_form(incoming, incoming.file)
-            finally:
-                done.set_result(None)
-                del self._reading[chat]
+            reading = asyncio.create_task(self._read_behind(before, incoming, incoming.file))
+            self._reading[chat] = reading
+            reading.add_done_callback(partial(self._forget, chat))
+            return reading
+        return self._submit_behind(before, incoming) if before else self._submit(incoming)
+
+    async def _read_behind(
+        self, before: asyncio.Task[None] | None, incoming: Incoming, file: StoredFile
+    ) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        await self._submit(await self._with_form(incoming, file))
+
+    async def _submit_behind(self, before: asyncio.Task[None], incoming: Incoming) -> None:
+        await asyncio.wait([before])
         await self._submit(incoming)
+
+    def _forget(self, chat: tuple[str, str], reading: asyncio.Task[None]) -> None:
+        if self._reading.get(chat) is reading:
+            del self._reading[chat]
 
     async def _with_form(self, incoming: Incoming, file: StoredFile) -> Incoming:
         """With what the file says, if it is one of our forms."""

@@ -10,6 +10,7 @@ import secrets
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from time import perf_counter
 
 from bot.clock import Clock
 from bot.logs import about
@@ -33,6 +34,7 @@ _MOST_CONFLICTS = 5
 class _Waiting:
     incoming: Incoming
     stored: asyncio.Future[None]
+    since: float  # perf_counter
 
 
 class Pipeline:
@@ -60,18 +62,17 @@ class Pipeline:
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def submit(self, incoming: Incoming) -> None:
-        """Returns when the message is handled and everything about it is on the disk.
+    def submit(self, incoming: Incoming) -> asyncio.Future[None]:
+        """To be awaited: done when the message is handled and everything about it is on the disk.
 
         Raises what the database raised where that failed: then nothing of the message is
         kept, and the channel must not acknowledge it.
         """
-        stored = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(incoming, stored))
+        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(incoming, stored, perf_counter()))
         self._arrived.set()
         self._idle.clear()
-        with self._metrics.handling.labels(incoming.channel).time():
-            await stored
+        return stored
 
     async def run(self) -> None:
         """Works off what is submitted, until cancelled."""
@@ -109,7 +110,9 @@ class Pipeline:
             await self._blame(waiting, error, is_buried=failed is not None)
             return
         self._queued(queued)
+        now = perf_counter()
         for one in waiting:
+            self._metrics.handling.labels(one.incoming.channel).observe(now - one.since)
             if not one.stored.done():
                 one.stored.set_result(None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from config.language import Language, msg
 from handlers.messages import Button, Reply
@@ -41,12 +41,14 @@ def _worded(button: Button, language: Language) -> str:
 
 def utf16_length(text: str) -> int:
     """Length as Telegram counts it."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(lines: tuple[Line, ...], limit: int) -> list[tuple[Line, ...]]:
     """Parts of at most `limit` UTF-16 units, cut at blank lines, else at line ends, else at
     spaces. In order, nothing lost but the blank lines at the cuts."""
+    if sum(utf16_length(line.text) + 1 for line in lines) <= limit:
+        return [_trimmed(lines)]
     parts: list[tuple[Line, ...]] = []
     part: list[Line] = []
     size = 0
@@ -99,7 +101,7 @@ def _fitting(text: str, limit: int) -> int:
     return end
 
 
-def _trimmed(lines: list[Line]) -> tuple[Line, ...]:
+def _trimmed(lines: Sequence[Line]) -> tuple[Line, ...]:
     start, end = 0, len(lines)
     while start < end and not lines[start].text:
         start += 1

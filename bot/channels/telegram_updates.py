@@ -47,9 +47,16 @@ class TelegramUpdates:
             arrived = _read(update)
             if arrived is not None:
                 by_chat.setdefault(arrived.incoming.chat_id, []).append(arrived)
-        async with asyncio.TaskGroup() as group:
-            for some in by_chat.values():
-                group.create_task(self._take_in_order(bot, some))
+        taken: list[Awaitable[None]] = []
+        for some in by_chat.values():
+            if any(one.attached for one in some):
+                taken.append(self._take_in_order(bot, some))
+            else:
+                taken += [self._submit(one.incoming) for one in some]
+        # All are waited for: what comes again must not meet its own first handling.
+        for outcome in await asyncio.gather(*taken, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
 
     async def _take_in_order(self, bot: Bot, arrived: list[Arrived]) -> None:
         # All files first: a word typed behind a photo must not be read before it.

@@ -164,7 +164,7 @@ async def test_message_is_acknowledged_only_when_it_is_on_the_disk(
     bot_on_a_file: Bot, tmp_path: Path
 ) -> None:
     message = bot_on_a_file.message("bua", "/baocao")
-    submitted = asyncio.create_task(bot_on_a_file.pipeline.submit(message))
+    submitted = bot_on_a_file.pipeline.submit(message)
     found: list[tuple[int, bool]] = []
 
     def look(messages: Sequence[QueuedMessage]) -> None:
@@ -351,19 +351,16 @@ async def test_nothing_is_acknowledged_when_the_bot_stops(place: Path | str) -> 
     database = await Database.open(place)
     await fill(database)
     async with at_work(database) as bot_:
-        messages = [asyncio.create_task(bot_.pipeline.submit(bot_.message("bua", "/baocao")))]
+        messages = [bot_.pipeline.submit(bot_.message("bua", "/baocao"))]
         await asyncio.sleep(0)  # it is submitted; the pipeline has not begun with it
-        messages += [asyncio.create_task(bot_.pipeline.submit(bot_.message("dung", "/baocao")))]
+        messages += [bot_.pipeline.submit(bot_.message("dung", "/baocao"))]
         await asyncio.sleep(0)
     results = await asyncio.gather(*messages, return_exceptions=True)
     assert [type(one) for one in results] == [asyncio.CancelledError] * 2
 
 
 async def test_stop_finishes_what_has_come_in(bot_: Bot) -> None:
-    submitted = [
-        asyncio.create_task(bot_.pipeline.submit(bot_.message(who, "/baocao")))
-        for who in ("bua", "dung")
-    ]
+    submitted = [bot_.pipeline.submit(bot_.message(who, "/baocao")) for who in ("bua", "dung")]
     await asyncio.sleep(0)  # they are submitted; the pipeline has not begun with them
     await bot_.pipeline.finish(60)
     assert all(one.done() and one.exception() is None for one in submitted)
@@ -378,7 +375,7 @@ async def test_stop_waits_for_no_message_for_ever(bot_: Bot, handled_by: Handled
         await asyncio.Event().wait()
 
     handled_by("treo", never_end)
-    submitted = asyncio.create_task(bot_.pipeline.submit(bot_.message("bua", "treo")))
+    submitted = bot_.pipeline.submit(bot_.message("bua", "treo"))
     await began.wait()
     await bot_.pipeline.finish(0)
     assert not submitted.done()  # and so not acknowledged
