@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
-import secrets
+import random
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -152,7 +152,7 @@ class Pipeline:
             deliveries = {_delivery(one): one for one in messages}
             for delivery in await batch.load(list(deliveries)):
                 batch.mark_seen(delivery)
-                incoming, reference = deliveries[delivery], secrets.token_hex(3).upper()
+                incoming, reference = deliveries[delivery], f"{random.getrandbits(24):06X}"
                 with about(reference):
                     fault = failed or await self._handle(batch, delivery, incoming)
                     if fault is not None:

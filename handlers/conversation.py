@@ -50,11 +50,14 @@ class Conversation:
     heard: str = ""  # the channel on which the person wrote last: there they are told things
     since: str = ""  # when this question, and not the one before, was first asked (UTC, ISO)
 
-    def is_same_question(self, other: Conversation) -> bool:
-        """Whether an answer to the other is one to this: asked again, it is the same."""
-        if (self.mode, self.item, self.chat) != (other.mode, other.item, other.chat):
+    def is_same_question(
+        self, mode: Mode, item: str, chat: tuple[str, str], choices: tuple[Button, ...]
+    ) -> bool:
+        """Whether an answer to the open question is one to what is asked now: asked again, it is
+        the same."""
+        if (self.mode, self.item, self.chat) != (mode, item, chat):
             return False
-        return self.mode in ("asking", "listing") or self.choices == other.choices
+        return mode in ("asking", "listing") or self.choices == choices
 
     @classmethod
     def from_json(cls, stored: dict[str, Any] | None) -> Conversation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ class Desk:
     checklist: Checklist
     report: Report
     last_report: Report | None
+    _answers: Answers | None = field(default=None, compare=False)  # where they are read already
 
     @property
     def campaign(self) -> Campaign:
@@ -36,7 +37,7 @@ class Desk:
 
     @cached_property
     def answers(self) -> Answers:
-        return Answers(self.checklist, self.report.answers)
+        return self._answers or Answers(self.checklist, self.report.answers)
 
     @cached_property
     def last(self) -> Answers | None:
@@ -92,7 +93,8 @@ class Desk:
         stored.pop(item_id, None)
         if answer is not None:
             stored[item_id] = to_json(answer)
-        return replace(self, report=replace(self.report, answers=stored))
+        known = self.answers.with_stored(stored, item_id)
+        return replace(self, report=replace(self.report, answers=stored), _answers=known)
 
     def with_notes(self, item_id: str, notes: tuple[Any, ...]) -> Desk:
         all_of_them = {**self.report.notes, item_id: notes}

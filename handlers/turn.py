@@ -156,8 +156,10 @@ class Turn:
     def ask(self, reply: Reply, mode: Mode, item: str = "", draft: Any = None) -> None:
         """Asks something: the reply, and the mode in which the next message is read."""
         self.reply(reply)
-        before = self.conversation
-        asked = Conversation(
+        before, choices = self.conversation, typed_choices(reply)
+        chat = (self.incoming.channel, self.incoming.chat_id)
+        is_same = before.is_same_question(mode, item, chat, choices)
+        self.conversation = Conversation(
             mode=mode,
             campaign=before.campaign,
             unit=before.unit,
@@ -165,16 +167,14 @@ class Turn:
             item=item,
             seen=self._seen(mode, item),
             draft=draft,
-            choices=typed_choices(reply),
+            choices=choices,
             numbered=bool(reply.choices) and reply.numbered,
             refused=before.refused,
             files_for=before.files_for,
-            chat=(self.incoming.channel, self.incoming.chat_id),
+            chat=chat,
             heard=before.heard,
-            since=before.since,
+            since=before.since if is_same else self.batch.at,
         )
-        is_new = not asked.is_same_question(before)
-        self.conversation = replace(asked, since=self.now.isoformat()) if is_new else asked
 
     def _seen(self, mode: Mode, item: str) -> str:
         """What stands at the item now; while an answer to it is being cleared up, what stood

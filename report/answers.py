@@ -90,6 +90,12 @@ class Answers(Mapping[str, Answer]):
     def __getitem__(self, item_id: str) -> Answer:
         return from_json(self.checklist.by_id[item_id], self._stored[item_id])
 
+    def get(self, item_id: str, default: Any = None) -> Any:
+        # Mapping's own finds out by an exception that there is no answer (yet).
+        if item_id not in self:
+            return default
+        return self[item_id]
+
     def __contains__(self, item_id: object) -> bool:
         return item_id in self._stored and item_id in self.checklist.by_id
 
@@ -129,8 +135,12 @@ class Answers(Mapping[str, Answer]):
 
     def with_value(self, item_id: str, value: Value) -> Answers:
         """These answers as they would be with one more."""
-        new = Answers(self.checklist, {**self._stored, item_id: to_json(Answer("given", value))})
-        kept = self._values.keys() - self.checklist.computed - {item_id}
+        return self.with_stored({**self._stored, item_id: to_json(Answer("given", value))}, item_id)
+
+    def with_stored(self, stored: Mapping[str, Json], changed: str) -> Answers:
+        """Answers that differ in one item: what was read of the others is known already."""
+        new = Answers(self.checklist, stored)
+        kept = self._values.keys() - self.checklist.computed - {changed}
         new._values = {name: self._values[name] for name in kept}
         return new
 

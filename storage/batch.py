@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from storage import rows
@@ -71,9 +72,10 @@ class Batch:
     _changed_reports: set[ReportKey] = field(default_factory=set)
     _changed_conversations: set[str] = field(default_factory=set)
     _outgoing: list[dict[str, Any]] = field(default_factory=list)
+    _payloads: dict[str, Any] = field(default_factory=dict)  # by their JSON
     queued: list[QueuedMessage] = field(default_factory=list)  # in the outbox after a flush
 
-    @property
+    @cached_property
     def at(self) -> str:
         return self.now.isoformat()
 
@@ -175,8 +177,10 @@ class Batch:
         self._changed_conversations.add(person_id)
 
     def send(self, channel: str, chat_id: str, payload: Any, key: str | None = None) -> None:
+        stored = to_json(payload)
+        self._payloads[stored] = payload
         self._outgoing.append(
-            {"key": key, "channel": channel, "chat_id": chat_id, "payload": to_json(payload)}
+            {"key": key, "channel": channel, "chat_id": chat_id, "payload": stored}
         )
 
     async def report_of(self, campaign_id: str, unit_id: str) -> Report:
@@ -258,9 +262,12 @@ class Batch:
             return
         found = await self.db.fetch("enqueue", messages=self._outgoing, at=self.at)
         self._outgoing.clear()
-        self.queued.extend(sorted(map(queued_message, found), key=lambda message: message.id))
+        queued = (queued_message(row, self._payloads.get(row["payload"])) for row in found)
+        self.queued.extend(sorted(queued, key=lambda message: message.id))
 
 
-def queued_message(row: Row) -> QueuedMessage:
-    payload = from_json(row["payload"])
+def queued_message(row: Row, payload: Any = None) -> QueuedMessage:
+    """`payload` where what is stored need not be read."""
+    if payload is None:
+        payload = from_json(row["payload"])
     return QueuedMessage(row["id"], row["channel"], row["chat_id"], payload, row["key"])
