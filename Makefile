@@ -1,8 +1,10 @@
 # setup: .venv with the locked packages and the giaoban command
 # demo:  a sample district on http://127.0.0.1:8080  (PORT=8099 DB=path.db BROWSER=0)
 # test:  every check and every test
-# bench: what the parts measure on this machine  (PARTS="reading forms": only these)
-# lock:  newest versions into requirements.lock and requirements-dev.lock
+# bench: what the parts measure on this machine  (PARTS="reading forms": only these;
+#        FUZZ_SECONDS=600 PARTS=fuzz: ten minutes at each door)
+# audit: whether a locked package has a known vulnerability
+# lock:  newest versions into requirements.lock and the other two
 # clean: remove what the others made
 # PYTHON=python3.12 chooses the Python that .venv is made with.
 
@@ -40,7 +42,7 @@ define install
 @pwd -P > $(VENV)/.whole
 endef
 
-.PHONY: setup demo test bench messages lock clean
+.PHONY: setup demo test audit bench messages lock clean
 .DELETE_ON_ERROR:
 
 ifneq ($(WHOLE),yes)
@@ -84,6 +86,9 @@ test: $(DEV)
 	@$(VENV)/bin/lint-imports
 	@$(VENV)/bin/pytest
 
+audit: $(DEV)
+	@.ci/audit
+
 # New sentences of the code into the catalogue, to be translated there.
 messages: $(DEV)
 	@$(VENV)/bin/python -m tests.messages
@@ -101,6 +106,7 @@ lock: $(RUNTIME)
 	@$(LOCKING)/bin/python -m pip --quiet --disable-pip-version-check --no-input install pip-tools
 	@$(COMPILE) --output-file requirements.lock requirements.in
 	@$(COMPILE) --output-file requirements-dev.lock requirements-dev.in
+	@$(COMPILE) --output-file requirements-audit.lock requirements-audit.in
 	@rm -rf $(LOCKING)
 
 clean:

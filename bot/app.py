@@ -208,7 +208,7 @@ class App:
 
     def _site(self, core: Core, others: list[web.RouteDef]) -> web.Application:
         return new_site(
-            Front(self._demo, self._settings.public_url, self._settings.locale),
+            self._front(),
             self._database,
             core.house.library,
             self.chat,
@@ -218,6 +218,10 @@ class App:
             self._clock,
             others,
         )
+
+    def _front(self) -> Front:
+        settings = self._settings
+        return Front(self._demo, settings.public_url, settings.locale, settings.proxy)
 
     def _inside(self, core: Core, pulses: Mapping[str, Pulse]) -> Inside:
         token = self._settings.metrics_token

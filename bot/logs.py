@@ -93,6 +93,7 @@ def set_up_logging(form: LogForm, secrets: Sequence[str] = ()) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonForm(secrets) if form == "json" else TextForm(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.captureWarnings(True)  # libraries warn in the words of what they were sent
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.INFO if form == "json" else logging.WARNING)
     sys.excepthook = _log_the_end

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -63,6 +63,10 @@ class Settings(BaseSettings):
     web_host: str = Field("127.0.0.1", description="address the web chat listens on")
     web_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         8080, description="port of the web chat"
+    )
+    proxy: IPvAnyNetwork | None = Field(
+        None,
+        description="address or network of a proxy on another machine, which is believed who asks",
     )
     timezone: str = Field("Asia/Ho_Chi_Minh", description="zone in which times are shown")
     locale: Locales = Field("vi", description="language until a person chooses: `vi` or `en`")

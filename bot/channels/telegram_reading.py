@@ -58,7 +58,7 @@ def _pressed(raw: Json, query: Json) -> Incoming:
         button=_text(query, "data"),
         press_id=_text(query, "id"),
         sender_name=_full_name(sender),
-        language=sender.get("language_code"),
+        language=_text(sender, "language_code") or None,
         private=chat is None or chat["type"] == "private",
     )
 
@@ -73,7 +73,7 @@ def _said(raw: Json, message: Json, sender: Json) -> Incoming:
         text=_text(message, "text") or _text(message, "caption"),
         file_fault="type" if any(message.get(one) for one in _RECORDINGS) else None,
         sender_name=_full_name(sender),
-        language=sender.get("language_code"),
+        language=_text(sender, "language_code") or None,
         private=message["chat"]["type"] == "private",
     )
 

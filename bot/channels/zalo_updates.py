@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.arriving import is_id, shaped
 from bot.channels.zalo import moment_of
 from bot.channels.zalo_photos import NotFetched, Photos
 from bot.clock import Clock, Sleep
@@ -156,7 +157,8 @@ def id_of(raw: dict[str, Any]) -> str | None:
     message = raw.get("message")
     if not isinstance(message, dict) or not isinstance(message.get("message_id"), str):
         return None
-    return f"{kind_of(raw)}/{message['message_id']}"
+    found = f"{kind_of(raw)}/{message['message_id']}"
+    return found if is_id(found) else None
 
 
 def _chat_of(raw: dict[str, Any]) -> str:
@@ -171,7 +173,7 @@ def read_update(raw: dict[str, Any], our_time: OurTime) -> Incoming | None:
     if sender.get("is_bot"):
         return None
     written = moment_of(message.get("date"))
-    return Incoming(
+    incoming = Incoming(
         channel="zalo",
         update_id=f"{kind}/{message['message_id']}",
         chat_id=str(chat["id"]),
@@ -183,3 +185,4 @@ def read_update(raw: dict[str, Any], our_time: OurTime) -> Incoming | None:
         sender_name=str(sender.get("display_name") or sender.get("first_name") or ""),
         private=chat.get("chat_type", "PRIVATE") == "PRIVATE",
     )
+    return shaped(incoming)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -18,6 +19,7 @@ class Front:
     demo: bool
     public_url: str | None
     locale: Locales  # of those who have not chosen one
+    proxy: IPv4Network | IPv6Network | None = None  # on another machine, believed who asks
 
     def chat_of(self, request: web.Request) -> str | None:
         """The chat (and sender) id of a browser; None before its first page."""

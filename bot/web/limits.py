@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import math
+from ipaddress import IPv4Network, IPv6Network
 from time import monotonic
 
 from aiohttp import web
@@ -28,9 +29,15 @@ _UNLIMITED = ("/static/", "/health", "/healthz", "/metrics", "/telegram", "/zalo
 
 
 class Limits:
-    """Of one web front."""
+    """Of one web front, perhaps with a `proxy` on another machine before it."""
 
-    def __init__(self, sleep: Sleep = asyncio.sleep, time: Time = monotonic) -> None:
+    def __init__(
+        self,
+        sleep: Sleep = asyncio.sleep,
+        time: Time = monotonic,
+        proxy: IPv4Network | IPv6Network | None = None,
+    ) -> None:
+        self._proxy = proxy
         self._requests = ChatPace(lambda address: REQUESTS, sleep, time)
         self._people = ChatPace(lambda chat: MESSAGES, sleep, time)
         self._strangers = ChatPace(lambda address: STRANGERS, sleep, time)
@@ -40,7 +47,7 @@ class Limits:
         """429 for an address that asks too much."""
         if request.path.startswith(_UNLIMITED):
             return await handler(request)
-        if seconds := self._requests.refuses(address_of(request)):
+        if seconds := self._requests.refuses(self.address_of(request)):
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(seconds))})
         return await handler(request)
 
@@ -50,17 +57,16 @@ class Limits:
         if is_stranger:
             await self._strangers.wait(address)
 
+    def address_of(self, request: web.Request) -> str:
+        """Who asks: behind the proxy, or one on this machine, whom it names last; else whoever is
+        connected, for what others claim in front of that is theirs to invent."""
+        peer = request.remote or ""
+        named = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+        return named if named and self._is_proxy(peer) else peer
 
-def address_of(request: web.Request) -> str:
-    """Who asks: behind a proxy on this machine, whom it names last; else whoever is connected, for
-    what others claim in front of that is theirs to invent."""
-    peer = request.remote or ""
-    named = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-    return named if named and _is_here(peer) else peer
-
-
-def _is_here(peer: str) -> bool:
-    try:
-        return ipaddress.ip_address(peer).is_loopback
-    except ValueError:
-        return False
+    def _is_proxy(self, peer: str) -> bool:
+        try:
+            address = ipaddress.ip_address(peer)
+        except ValueError:
+            return False
+        return address.is_loopback or (self._proxy is not None and address in self._proxy)

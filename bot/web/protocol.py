@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-LONGEST_ID = 64
 LONGEST_TEXT = 50_000  # characters; far beyond any answer, so that the bot can say so itself
 _LONGEST_BUTTON = 200  # the bot's own are 64 bytes at most
 _LONGEST_LABEL = 2_000
 _LAST_SEQ = 2**63 - 1
 
-MessageId = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+MESSAGE_ID = r"^[!-~]{1,64}$"
+MessageId = Annotated[str, Field(pattern=MESSAGE_ID)]
 
 
 class Malformed(Exception):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import logging
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.files import LARGEST
 from bot.web.assets import read_asset
@@ -14,6 +16,7 @@ from bot.web.limits import Limits
 from bot.web.sessions import give_session
 from config.settings import WrongSetting
 
+_log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -94,12 +97,22 @@ async def health(request: web.Request) -> web.Response:
     return web.Response(text="ok\n")
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a fault is one of ours: a request that is no HTTP is answered 400, and would be a
+    traceback in the log for everyone who sends one."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
+
+
+_log.addFilter(_is_ours)
+
+
 async def serve(application: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
     """Starts serving; gives back the runner, to be cleaned up, and the port.
 
     Raises PortTaken, or WrongSetting for a host or port on which this machine cannot listen.
     """
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSING)
+    runner = web.AppRunner(application, access_log=None, logger=_log, shutdown_timeout=CLOSING)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

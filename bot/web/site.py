@@ -32,7 +32,7 @@ def new_site(
     others: list[web.RouteDef],
 ) -> web.Application:
     """The application that serves the web chat, and the `others`' webhooks beside it."""
-    limits = Limits()
+    limits = Limits(proxy=front.proxy)
     pages = Pages(chat, submit, Doorman(database, front.locale).welcome, clock, front, limits)
     routes = [
         *ChatPage(demo=front.demo).routes(),

@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 from bot.channels.web import WebChat
 from bot.clock import Clock
 from bot.web.front import Front, language_of
-from bot.web.limits import Limits, address_of
+from bot.web.limits import Limits
 from bot.web.protocol import Hello, Malformed, Ping, Press, Say, read_said
 from handlers.messages import Incoming
 
@@ -63,7 +63,7 @@ class Pages:
             await socket.send_json({"type": "reload"})
             await socket.close()
             return socket
-        page = _Page(self, socket, chat_id, language_of(request), address_of(request))
+        page = _Page(self, socket, chat_id, language_of(request), self._limits.address_of(request))
         self._open.add(socket)
         try:
             await page.run()

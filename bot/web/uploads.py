@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from bot.channels.web import WebChat
 from bot.clock import Clock
 from bot.files import FileRefused, Files
 from bot.web.front import Front, language_of
-from bot.web.protocol import LONGEST_ID, LONGEST_TEXT
+from bot.web.protocol import LONGEST_TEXT, MESSAGE_ID
 from bot.web.socket import Submit
 from config.language import closest, language, msg
 from handlers.messages import Incoming
@@ -125,6 +126,8 @@ async def read_form(request: web.Request) -> Form:
 
 
 def _checked(form: Form) -> Form:
-    if not 0 < len(form.id) <= LONGEST_ID or not form.content or len(form.caption) > LONGEST_TEXT:
+    if not re.fullmatch(MESSAGE_ID, form.id):
+        raise Malformed("id")
+    if not form.content or len(form.caption) > LONGEST_TEXT:
         raise Malformed("fields")
     return form

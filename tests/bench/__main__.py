@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import compiled, delivery, documents, forms, reading, reminders
+from tests.bench import compiled, delivery, documents, forms, fuzz, reading, reminders
 from tests.bench.tables import machine
 
 # In the order of how long they take.
@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[Callable[[], str], ...]] = {
     "compiled": (compiled.texts, compiled.conversation),
     "documents": (documents.documents,),
     "delivery": (delivery.delivery,),
+    "fuzz": (fuzz.fuzz,),
 }
 
 

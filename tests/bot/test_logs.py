@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -104,3 +106,12 @@ def test_secrets_are_taken_out_of_messages_and_tracebacks(
     assert TOKEN not in written
     assert "/bot***/getMe" in written
     assert "/bot***/sendMessage" in written
+
+
+def test_warnings_of_libraries_are_lines_like_all_others() -> None:
+    """They come in the words of what was sent: aiohttp shows the header that it could not read."""
+    warn = f"import bot.logs, warnings; bot.logs.set_up_logging('json'); warnings.warn({FORGED!r})"
+    run = subprocess.run([sys.executable, "-c", warn], capture_output=True, text=True, check=True)
+    [line] = map(json.loads, run.stderr.splitlines())
+    assert (line["level"], line["logger"]) == ("warning", "py.warnings")
+    assert FORGED in line["message"]

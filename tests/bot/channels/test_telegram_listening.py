@@ -112,6 +112,14 @@ STRANGE = [
             "text": "120",
         }
     },
+    {
+        "callback_query": {
+            "id": "1",
+            "from": {"id": 1, "is_bot": False, "first_name": "A", "language_code": ["vi"]},
+            "chat_instance": "1",
+            "data": "go:households",
+        }
+    },
 ]
 
 

@@ -190,6 +190,13 @@ MALFORMED: dict[str, dict[str, Any]] = {
     "no id": {"message": {"text": "x"}},
     "no sender": {"message": {"message_id": "1", "chat": {"id": "1"}, "text": "x"}},
     "no chat": {"message": {"message_id": "2", "from": {"id": "1"}, "text": "x"}},
+    "no id that can be kept": {
+        "event_name": "message.\x00.received",
+        "message": {"message_id": "4", "from": {"id": "1"}, "chat": {"id": "1"}, "text": "x"},
+    },
+    "no sender that can be kept": {
+        "message": {"message_id": "5", "from": {"id": "a\x00"}, "chat": {"id": "1"}, "text": "x"}
+    },
     "odd kinds": {"message": {"message_id": "3", "from": 7, "chat": [], "text": {}}},
 }
 

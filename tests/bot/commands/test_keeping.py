@@ -12,6 +12,12 @@ from tests.bot.commands.conftest import GiaoBan
 from tests.postgresql import Server
 
 
+@pytest.fixture
+def server(postgresql: Server) -> Iterator[str]:
+    yield postgresql.shared
+    postgresql.empty(postgresql.shared)
+
+
 def test_backup_and_restore_bring_the_district_to_another_place(
     giaoban: GiaoBan, db: str, folder: Path
 ) -> None:
@@ -27,6 +33,25 @@ def test_backup_and_restore_bring_the_district_to_another_place(
         "chat", "--as", "officer-son-tinh", "--db", "sqlite:///there/new.db", stdin="/baocao"
     )
     assert "2/54" in again.out  # the conversation goes on where it stood
+
+
+def test_district_moves_from_a_file_to_a_server(
+    giaoban: GiaoBan, db: str, folder: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/running.md says: with its files, and everybody goes on where they stood."""
+    (folder / "plan.pdf").write_bytes(b"%PDF-1.7 plan")
+    said = "/minhchung 1\n\n@plan.pdf\n\n/baocao\n\n4\n"
+    giaoban("chat", "--as", "officer-son-tinh", "--db", db, stdin=said)
+    made = giaoban("backup", "move.zip", "--db", db)
+    assert made.out.endswith(" 1 files, checked\n")
+    monkeypatch.setenv("GIAOBAN_FILES_DIR", str(folder / "there"))
+    back = giaoban("restore", "move.zip", "--db", server)
+    assert (back.status, back.err) == (0, "")
+    assert [one.read_bytes() for one in (folder / "there").glob("*/*")] == [b"%PDF-1.7 plan"]
+    for command in (("people", "--json"), ("summary", "--format", "json")):
+        assert giaoban(*command, "--db", server) == giaoban(*command, "--db", db)
+    again = giaoban("chat", "--as", "officer-son-tinh", "--db", server, stdin="/baocao")
+    assert "2/54" in again.out
 
 
 def test_restore_over_a_database_has_to_be_told(giaoban: GiaoBan, db: str, folder: Path) -> None:
@@ -66,12 +91,6 @@ def test_what_cannot_be_done_is_refused_with_the_reason(
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_file_has_to_be_named(command: str, giaoban: GiaoBan) -> None:
     assert giaoban(command).status == 2
-
-
-@pytest.fixture
-def server(postgresql: Server) -> Iterator[str]:
-    yield postgresql.shared
-    postgresql.empty(postgresql.shared)
 
 
 def test_server_is_backed_up_and_put_back(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from bot.web import limits
-from bot.web.limits import MESSAGES, REQUESTS, STRANGERS, Limits, address_of
+from bot.web.limits import MESSAGES, REQUESTS, STRANGERS, Limits
 from tests.bot.web.visitor import visitor
 from tests.bot.web.web_run import web_run
 
@@ -100,6 +101,7 @@ async def test_whoever_has_joined_is_a_stranger_no_more(
         ("::1", "198.51.100.7", "198.51.100.7"),
         ("127.0.0.1", "1.2.3.4, 198.51.100.7", "198.51.100.7"),  # the first is invented
         ("127.0.0.1", "", "127.0.0.1"),
+        ("192.0.2.7", "198.51.100.7", "198.51.100.7"),  # the proxy of the settings
     ],
 )
 def test_address_is_the_one_that_cannot_be_invented(peer: str, forwarded: str, found: str) -> None:
@@ -109,4 +111,4 @@ def test_address_is_the_one_that_cannot_be_invented(peer: str, forwarded: str, f
 
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = make_mocked_request("GET", "/", headers=headers, transport=Transport())
-    assert address_of(request) == found
+    assert Limits(proxy=ip_network("192.0.2.0/28")).address_of(request) == found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import re
 import socket
@@ -111,6 +112,30 @@ async def test_port_that_only_root_may_use_is_named(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(web.TCPSite, "start", forbidden)
     with pytest.raises(WrongSetting, match="GIAOBAN_WEB_PORT: 80 may only be used by root"):
         await serve(new_application([]), "127.0.0.1", 80)
+
+
+async def test_request_that_is_no_http_is_refused_without_a_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    runner, port = await serve(new_application([]), "127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n")
+    assert (await reader.read()).startswith(b"HTTP/1.0 400 ")
+    writer.close()
+    await writer.wait_closed()
+    await runner.cleanup()
+    assert caplog.records == []
+
+
+async def test_fault_of_ours_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(request: web.Request) -> web.Response:
+        raise ZeroDivisionError
+
+    runner, port = await serve(new_application([web.get("/broken", broken)]), "127.0.0.1", 0)
+    async with visitor(f"http://127.0.0.1:{port}") as browser:
+        assert (await headers(browser, "/broken"))[0] == 500
+    await runner.cleanup()
+    assert [one.exc_info is not None for one in caplog.records] == [True]
 
 
 async def test_part_that_the_browser_has_is_not_sent_again(district: Path, tmp_path: Path) -> None:

@@ -192,6 +192,7 @@ MALFORMED = [
     '{"type": "say", "text": "a"}',
     '{"type": "say", "id": "", "text": "a"}',
     '{"type": "say", "id": 7, "text": "a"}',
+    '{"type": "say", "id": "a\\u0000", "text": "a"}',
     '{"type": "say", "id": "a"}',
     '{"type": "say", "id": "a", "text": null}',
     '{"type": "say", "id": "a", "text": "\\ud800"}',

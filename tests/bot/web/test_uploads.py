@@ -111,6 +111,7 @@ MALFORMED = {
     "no end": ID + FILE,
     "no file": ID + END,
     "no id": FILE + END,
+    "id that cannot be kept": ID.replace(b"u1", b"u\x00") + FILE + END,
     "empty id": ID.replace(b"u1", b"") + FILE + END,
     "long id": ID.replace(b"u1", b"u" * 65) + FILE + END,
     "empty file": ID + FILE.replace(b"%PDF-1", b"") + END,

@@ -1,0 +1,1 @@
+"""Anything at all, sent to every door by which something comes in."""

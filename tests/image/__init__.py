@@ -1,0 +1,1 @@
+"""The Dockerfile, taken step by step where there is no Docker engine."""
