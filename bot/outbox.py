@@ -228,7 +228,7 @@ class Outbox:
 
     async def _ready(self, message: QueuedMessage) -> Reply:
         """The reply, with the document that it orders made."""
-        reply = decode_reply(message.payload)
+        reply: Reply = message.reply or decode_reply(message.payload)
         if reply.order is None or self._fulfil is None:
             return reply
         if message.channel in self._unmade and reply.order.kind != "part":

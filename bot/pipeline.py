@@ -178,10 +178,9 @@ class Pipeline:
         await apply(batch, delivery, turn.changes)
         self._remember(batch, delivery, turn, before)
         for reply in turn.replies:
-            batch.send(incoming.channel, incoming.chat_id, encode_reply(reply))
+            _send(batch, incoming.channel, incoming.chat_id, reply)
         for notice in turn.notices:
-            payload = encode_reply(notice.reply)
-            batch.send(notice.channel, notice.chat_id, payload, notice.key)
+            _send(batch, notice.channel, notice.chat_id, notice.reply, notice.key)
         return None
 
     def _note(self, incoming: Incoming, outcome: str, reference: str) -> None:
@@ -229,6 +228,10 @@ class Pipeline:
             )
         )
         batch.send(incoming.channel, incoming.chat_id, encode_reply(Reply((Line(said),))))
+
+
+def _send(batch: Batch, channel: str, chat_id: str, reply: Reply, key: str | None = None) -> None:
+    batch.send(channel, chat_id, encode_reply(reply), key, reply)
 
 
 def _kind(incoming: Incoming) -> str:

@@ -8,8 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from report.checklist import Checklist, Item
+from report.checklist import Checklist, Item, Scope
 from report.expressions import Operand
+from report.layout import Layout
 from report.values import Json, Number, Value, decode, encode
 
 Status = Literal["given", "skipped"]
@@ -81,6 +82,7 @@ class Answers(Mapping[str, Answer]):
         self.checklist = checklist
         self._stored = stored
         self._values: dict[str, Any] = {}  # a compiled report asks for each several times
+        self._layouts: dict[Scope, Layout] = {}
 
     @cached_property
     def given(self) -> frozenset[str]:
@@ -124,6 +126,13 @@ class Answers(Mapping[str, Answer]):
         """The value as rules calculate with it."""
         return operand(self.value(item_id))
 
+    def layout(self, scope: Scope) -> Layout:
+        """What is asked where these are the answers."""
+        if scope not in self._layouts:
+            values = tuple(map(self.operand, self.checklist.deciding[scope]))
+            self._layouts[scope] = self.checklist.layouts.decided_by(scope, values)
+        return self._layouts[scope]
+
     def is_carried(self, item_id: str) -> bool:
         """Whether it is last period's answer that nobody has looked at."""
         return bool(self._stored[item_id].get("carried"))
@@ -138,10 +147,12 @@ class Answers(Mapping[str, Answer]):
         return self.with_stored({**self._stored, item_id: to_json(Answer("given", value))}, item_id)
 
     def with_stored(self, stored: Mapping[str, Json], changed: str) -> Answers:
-        """Answers that differ in one item: what was read of the others is known already."""
+        """Answers that differ in one item: what was found out of the others is known already."""
         new = Answers(self.checklist, stored)
         kept = self._values.keys() - self.checklist.computed - {changed}
         new._values = {name: self._values[name] for name in kept}
+        if changed not in self.checklist.decisive:
+            new._layouts = dict(self._layouts)
         return new
 
     def with_answers(self, given: Mapping[str, Answer]) -> Answers:

@@ -300,6 +300,13 @@ class Checklist(Model):
             for scope, asked in self._conditional.items()
         }
 
+    @cached_property
+    def decisive(self) -> frozenset[str]:
+        """All items whose answers can change what is asked."""
+        named = set().union(*self.deciding.values())
+        ratios = (self.by_id[name].ratio or () for name in named if name in self.by_id)
+        return frozenset(named.union(*ratios))
+
     def left_out(self, scope: Scope, values: tuple[Hashable, ...]) -> frozenset[str]:
         """The ids of the items that are not asked where the deciding ones have these values. An
         item whose `when` does not hold (yet) is left out; an answer that it has from before counts

@@ -68,5 +68,4 @@ def applicable(checklist: Checklist, scope: Scope, answers: Answers) -> Answers:
 
 def progress(checklist: Checklist, scope: Scope, answers: Answers) -> Progress:
     """How far `answers` go."""
-    values = tuple(map(answers.operand, checklist.deciding[scope]))
-    return Progress(checklist.layouts.decided_by(scope, values), answers.given)
+    return Progress(answers.layout(scope), answers.given)

@@ -51,6 +51,7 @@ class QueuedMessage:
     chat_id: str
     payload: Any
     key: str | None = None
+    reply: Any = None  # what the payload is the JSON of, where that is at hand
 
     @property
     def is_bulk(self) -> bool:
@@ -72,7 +73,7 @@ class Batch:
     _changed_reports: set[ReportKey] = field(default_factory=set)
     _changed_conversations: set[str] = field(default_factory=set)
     _outgoing: list[dict[str, Any]] = field(default_factory=list)
-    _payloads: dict[str, Any] = field(default_factory=dict)  # by their JSON
+    _sent: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # payload, reply by the JSON
     queued: list[QueuedMessage] = field(default_factory=list)  # in the outbox after a flush
 
     @cached_property
@@ -176,9 +177,12 @@ class Batch:
         self.conversations[person_id] = state
         self._changed_conversations.add(person_id)
 
-    def send(self, channel: str, chat_id: str, payload: Any, key: str | None = None) -> None:
+    def send(
+        self, channel: str, chat_id: str, payload: Any, key: str | None = None, reply: Any = None
+    ) -> None:
+        """`reply` is what the payload is the JSON of: whoever sends it need not read it again."""
         stored = to_json(payload)
-        self._payloads[stored] = payload
+        self._sent[stored] = payload, reply
         self._outgoing.append(
             {"key": key, "channel": channel, "chat_id": chat_id, "payload": stored}
         )
@@ -262,12 +266,11 @@ class Batch:
             return
         found = await self.db.fetch("enqueue", messages=self._outgoing, at=self.at)
         self._outgoing.clear()
-        queued = (queued_message(row, self._payloads.get(row["payload"])) for row in found)
+        queued = (queued_message(row, self._sent.get(row["payload"])) for row in found)
         self.queued.extend(sorted(queued, key=lambda message: message.id))
 
 
-def queued_message(row: Row, payload: Any = None) -> QueuedMessage:
-    """`payload` where what is stored need not be read."""
-    if payload is None:
-        payload = from_json(row["payload"])
-    return QueuedMessage(row["id"], row["channel"], row["chat_id"], payload, row["key"])
+def queued_message(row: Row, known: tuple[Any, Any] | None = None) -> QueuedMessage:
+    """`known`: payload and reply, where what is stored need not be read."""
+    payload, reply = known or (from_json(row["payload"]), None)
+    return QueuedMessage(row["id"], row["channel"], row["chat_id"], payload, row["key"], reply)
