@@ -241,7 +241,7 @@ class App:
         from bot.channels.telegram_listening import Listening, Webhook
         from bot.channels.telegram_updates import TelegramUpdates
 
-        updates = TelegramUpdates(core.submit, self._known, self._files)
+        updates = TelegramUpdates(core.submit, self._known, self._files, metrics=core.metrics)
         receive = Webhook(telegram, updates).receive
         return Listening(telegram, updates, pulse=pulse), [web.post(WEBHOOK_PATH, receive)]
 
@@ -249,7 +249,13 @@ class App:
         photos = Photos(self._files, zalo.base_url)
         database = self._database
         return ZaloUpdates(
-            core.submit, self._known, photos, database, self._clock, zalo.by_our_clock
+            core.submit,
+            self._known,
+            photos,
+            database,
+            self._clock,
+            zalo.by_our_clock,
+            metrics=core.metrics,
         )
 
     def _linked_files(self, core: Core, zalo: Zalo) -> LinkedFiles:

@@ -9,6 +9,7 @@ from datetime import timedelta, tzinfo
 
 from bot.channels.base import Unsent
 from bot.clock import Clock, Sleep
+from bot.logs import log_fault
 from bot.outbox import Outbox
 from config.language import closest, language
 from handlers.messages import Reply, encode_reply
@@ -54,8 +55,8 @@ class Boards:
         while True:
             try:
                 await self.look()
-            except Exception:
-                _log.exception("boards could not be looked after")
+            except Exception as error:
+                log_fault(_log, "boards could not be looked after", error)
             await self._sleep(_PAUSE)
 
     async def look(self) -> None:
@@ -64,7 +65,7 @@ class Boards:
         async with self._database.reading() as db:
             if not await is_keeper(db):
                 return
-            boards = await boards_to_look_at(db, self._clock() - _SELDOM)
+            boards = await boards_to_look_at(db, self._clock(), _SELDOM)
         for board in boards:
             await self._bring_up_to_date(board)
 

@@ -10,6 +10,7 @@ import logging
 
 from bot.channels.base import Unsent
 from bot.clock import Clock, Sleep
+from bot.logs import log_fault
 from bot.outbox import Outbox
 from config.language import Language, closest, language
 from handlers.messages import Reply, encode_reply
@@ -48,8 +49,8 @@ class Broadcasts:
         while True:
             try:
                 await self.look()
-            except Exception:
-                _log.exception("broadcasts could not be looked after")
+            except Exception as error:
+                log_fault(_log, "broadcasts could not be looked after", error)
             await self._sleep(_PAUSE)
 
     async def look(self) -> None:

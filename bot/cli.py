@@ -23,15 +23,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     _bear_any_text()
     try:
-        status = asyncio.run(_run(chosen))
-        sys.stdout.flush()
+        return asyncio.run(_run(chosen))
     except KeyboardInterrupt:
         return DONE
-    except BrokenPipeError:
-        # `giaoban people | head -1`: nobody reads on, and Python need not try again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # `giaoban people | head -1`: nobody reads on
         return DONE
-    return status
+    finally:
+        _let_go_of_output()
+
+
+def _let_go_of_output() -> None:
+    """What could not be written until now, Python need not try to write again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bear_any_text() -> None:
@@ -46,6 +52,9 @@ async def _run(chosen: argparse.Namespace) -> int:
 
     try:
         status: int = await _command(chosen.command)(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
     except Exception as error:
         reason = reason_of(error)
         if reason is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 import secrets
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Literal
 from config.settings import WrongSetting
 from report.values import DOCX, XLSX, StoredFile
 
+_log = logging.getLogger(__name__)
 LARGEST = 20 * 1024 * 1024  # bytes; also the most that Telegram lets a bot fetch
 _LONGEST_NAME = 120
 
@@ -31,9 +33,9 @@ _OFFICE = {
 
 @dataclass
 class FileRefused(Exception):
-    """A file that is not kept: too large, or of a kind that is not taken."""
+    """A file that is not kept: too large, of a kind that is not taken, or the disk took it not."""
 
-    fault: Literal["size", "type"]
+    fault: Literal["size", "type", "disk"]
 
 
 class Files:
@@ -56,7 +58,11 @@ class Files:
         media_type = sniff(content)
         if media_type is None:
             raise FileRefused("type")
-        return await self.put(content, name, media_type)
+        try:
+            return await self.put(content, name, media_type)
+        except OSError as error:
+            _log.warning("a file could not be kept: %s", error)
+            raise FileRefused("disk") from error
 
     async def put(self, content: bytes, name: str, media_type: str) -> StoredFile:
         """The same for a file of our own making, of whatever size and kind."""

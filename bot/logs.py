@@ -15,8 +15,12 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal
 
+from storage.database import Outage
+
 LogForm = Literal["text", "json"]
 _OURS = ("bot", "handlers", "report", "storage", "config")
+# What work raises and what the database refuses we log ourselves; these say it again, at length.
+_SAID_ALREADY = ("apscheduler.executors", "asyncpg.pool")
 _reference: ContextVar[str | None] = ContextVar("reference", default=None)
 
 
@@ -96,7 +100,18 @@ def set_up_logging(form: LogForm, secrets: Sequence[str] = ()) -> None:
     logging.captureWarnings(True)  # libraries warn in the words of what they were sent
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.INFO if form == "json" else logging.WARNING)
+    for name in _SAID_ALREADY:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     sys.excepthook = _log_the_end
+
+
+def log_fault(log: logging.Logger, what: str, error: Exception) -> None:
+    """In one line where the database is out of order, for that says all, and says it until somebody
+    has mended it; else with the traceback."""
+    if isinstance(error, Outage):
+        log.error("%s: %s", what, error)
+    else:
+        log.error("%s", what, exc_info=error)
 
 
 def _log_the_end(

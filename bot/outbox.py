@@ -6,7 +6,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from bot.bulk import Bulk
 from bot.channels.base import Channel, Unsent
 from bot.clock import Clock, Sleep
+from bot.logs import log_fault
 from bot.meanwhile import with_a_word
 from bot.metrics import Metrics
 from bot.outlet import Outlet
@@ -21,7 +23,7 @@ from bot.showing import Showing
 from config.language import closest, language
 from handlers.messages import Reply, decode_reply
 from storage.batch import QueuedMessage
-from storage.database import Database
+from storage.database import Database, Outage
 from storage.outbox import Finished, finish, move_chat, waiting_bulk, waiting_messages
 
 _log = logging.getLogger(__name__)
@@ -32,6 +34,16 @@ _GRACE = 3.0  # seconds that sends under way get when the bot stops
 
 Fulfil = Callable[[Reply], Coroutine[Any, Any, Reply]]
 _Key = tuple[str, str, str]  # channel, chat, and which of the chat's lines: see `_key`
+
+
+@contextmanager
+def _outages_passing() -> Iterator[None]:
+    """Some channels keep what they send, or make links to it: where the database is out of order,
+    their messages wait like those for a platform that is."""
+    try:
+        yield
+    except Outage as error:
+        raise Unsent(f"the database cannot be written to: {error}") from error
 
 
 _TALK = ("said", "made")
@@ -115,8 +127,8 @@ class Outbox:
             try:
                 async with self._database.transaction() as transaction:
                     return await waiting_bulk(transaction, channel, after)
-            except Exception:
-                _log.exception("what waits to be sent could not be read")
+            except Exception as error:
+                log_fault(_log, "what waits to be sent could not be read", error)
                 await self._sleep(_LONGEST_DELAY)
 
     async def resume(self) -> None:
@@ -144,11 +156,15 @@ class Outbox:
 
     async def run(self) -> None:
         """Notes down what was sent, until cancelled."""
+        delay = _FIRST_DELAY
         while True:
             await self._something_finished.wait()
             self._something_finished.clear()
-            if not await self.note_down():
-                await self._sleep(_FIRST_DELAY)
+            if await self.note_down():
+                delay = _FIRST_DELAY
+            else:
+                await self._sleep(delay)
+                delay = min(delay * 2, _LONGEST_DELAY)
                 self._something_finished.set()
 
     async def drained(self) -> None:
@@ -203,8 +219,9 @@ class Outbox:
         reply: Reply | None = None
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             try:
-                reply = reply or await self._ready(message)
-                await self._try(line, message, chat_id, reply)
+                with _outages_passing():
+                    reply = reply or await self._ready(message)
+                    await self._try(line, message, chat_id, reply)
                 return Finished(message, "sent", attempt, None)
             except Unsent as unsent:
                 self._metrics.faults.labels(message.channel, unsent.kind).inc()
@@ -249,9 +266,9 @@ class Outbox:
         try:
             async with self._database.transaction() as transaction:
                 await move_chat(transaction, channel, old, new)
-        except Exception:
+        except Exception as error:
             # The channel will tell where the chat went again after a restart.
-            _log.exception("that a chat has moved could not be noted down")
+            log_fault(_log, "that a chat has moved could not be noted down", error)
 
     def _finish(self, finished: Finished) -> None:
         self._metrics.sent.labels(finished.message.channel, finished.state).inc()
@@ -274,6 +291,6 @@ class Outbox:
                 self._finished = finished + self._finished
                 if not isinstance(error, Exception):
                     raise
-                _log.exception("%d sent messages could not be noted down", len(finished))
+                log_fault(_log, f"{len(finished)} sent messages are not noted down", error)
                 return False
             return True

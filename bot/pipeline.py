@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from time import perf_counter
 
 from bot.clock import Clock
-from bot.logs import about
+from bot.logs import about, log_fault
 from bot.metrics import Metrics
 from config.language import closest, language, msg
 from handlers.conversation import Conversation
@@ -121,7 +121,7 @@ class Pipeline:
     ) -> None:
         """A batch was rolled back: finds the message to blame, so that the others are stored."""
         if isinstance(error, Outage) or is_buried:
-            _log.error("%d messages could not be stored", len(waiting), exc_info=error)
+            log_fault(_log, f"{len(waiting)} messages could not be stored", error)
             for one in waiting:
                 if not one.stored.done():
                     one.stored.set_exception(error)

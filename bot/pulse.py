@@ -31,5 +31,7 @@ class Pulse:
             return None
         if self._last is None:
             return "not connected yet"
-        silent = self._clock() - self._last
+        now = self._clock()
+        self._last = min(self._last, now)  # a clock that was set back must not hide the silence
+        silent = now - self._last
         return f"no answer for {silent.total_seconds():.0f} s" if silent > PATIENCE else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from config.settings import WrongSetting
 from report.source import FaultyFile
 from storage.archive import BadArchive
-from storage.database import DatabaseFault, Outage
+from storage.database import Damaged, DatabaseFault, Outage
 
 
 class Refusal(Exception):
@@ -16,10 +16,12 @@ def reason_of(error: Exception) -> str | None:
     """What to tell the user; None for a programming mistake."""
     if isinstance(error, Refusal | WrongSetting | FaultyFile | DatabaseFault | BadArchive):
         return str(error)
+    if isinstance(error, Damaged):
+        return str(error)
     if isinstance(error, Outage):
         return f"the database cannot be written to: {error}"
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'what was to be written'}: {error.strerror}"
     return _reason_by_name(error)
 
 

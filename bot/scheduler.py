@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.clock import Clock, utc_now
+from bot.clock import Clock, Sleep, utc_now
+from bot.logs import log_fault
 from storage.database import Database
 from storage.outbox import forget_old
 
+_log = logging.getLogger(__name__)
 # Telegram re-delivers for a day at the most; sent messages are kept to be looked into.
 _SEEN_FOR = timedelta(days=7)
 _SENT_FOR = timedelta(days=30)
 
 
 @contextmanager
-def waking(every: timedelta, work: Callable[[], Awaitable[None]]) -> Iterator[None]:
+def waking(
+    every: timedelta, work: Callable[[], Awaitable[None]], sleep: Sleep = asyncio.sleep
+) -> Iterator[None]:
     """Does the work at once and then again and again; what it raises is logged, and the next time
     comes all the same."""
+
+    async def work_once() -> None:
+        try:
+            await work()
+        except Exception as error:
+            log_fault(_log, "what was due is not done", error)
+
     scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(
-        work,
+    job = scheduler.add_job(
+        work_once,
         IntervalTrigger(seconds=int(every.total_seconds()), timezone=UTC),
         next_run_time=utc_now(),
         misfire_grace_time=None,  # late is better than not at all
         coalesce=True,  # and once is enough
     )
     scheduler.start()
+    watch = asyncio.create_task(_mind_the_clock(job, every, sleep))
     try:
         yield
     finally:
+        watch.cancel()
         scheduler.shutdown(wait=False)
+
+
+async def _mind_the_clock(job: Job, every: timedelta, sleep: Sleep) -> None:
+    """Where the clock was set back, the next time is where it was: a day ahead, perhaps."""
+    while True:
+        await sleep(every.total_seconds())
+        if job.next_run_time > utc_now() + every:
+            job.modify(next_run_time=utc_now())
 
 
 @contextmanager

@@ -16,12 +16,15 @@ from report.values import StoredFile
 
 # Zalo says of documents, sounds and places alike that something came, and nothing more.
 _NOT_PASSED_ON = msg("What you sent is not passed on to me here. Texts and photos are.")
+NO_ROOM = msg("The file cannot be kept here at the moment. Please send it again later.")
 
 
 async def take_file(turn: Turn) -> None:
     """A photo or document answers a `file` item; any other item's answer it supports."""
     if turn.incoming.file_fault == "fetch":
         turn.tell(msg("The file did not get through. Please send it once more."))
+    elif turn.incoming.file_fault == "disk":
+        turn.tell(NO_ROOM)
     elif turn.incoming.file_fault == "unsupported":
         turn.reply(Reply((turn.line(_NOT_PASSED_ON),), takes_file=True))
     elif turn.incoming.file is None:

@@ -13,6 +13,9 @@ from report.lines import Line
 from report.values import StoredFile
 
 LONGEST_LABEL = 60  # characters: what a phone shows of a button on two lines
+# Characters of what people say: far beyond any answer, so that the bot can say so itself. What is
+# longer is cut off there, for reading ten megabytes would hold up everybody.
+LONGEST_SAID = 50_000
 ChannelName = Literal["telegram", "zalo", "web", "console"]
 
 
@@ -29,7 +32,8 @@ class Incoming:
     button: str | None = None  # the `data` of the pressed button
     press_id: str | None = None  # what the channel wants answered about the press
     file: StoredFile | None = None
-    # A file came but was not kept: "size", "type", "fetch", or "unsupported" by the channel.
+    # A file came but was not kept: "size", "type", "fetch" (it did not come through), "disk" (there
+    # is no room for it), or "unsupported" by the channel.
     file_fault: str | None = None
     form: FilledForm | None = None  # the file is a filled-in form: what was read out of it
     form_fault: Message | None = None  # it is one that cannot be read, and why

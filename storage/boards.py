@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from storage.database import Row, Transaction, from_json, to_json
@@ -29,9 +29,12 @@ async def find_board(db: Transaction, channel: str, chat_id: str) -> Board | Non
     return _board(row) if row else None
 
 
-async def boards_to_look_at(db: Transaction, since: datetime) -> list[Board]:
-    """Those not looked at since then."""
-    found = await db.fetch("boards-to-look-at", since=since.isoformat())
+async def boards_to_look_at(
+    db: Transaction, now: datetime, seldom: timedelta = timedelta()
+) -> list[Board]:
+    """Those not looked at for so long."""
+    since = (now - seldom).isoformat()
+    found = await db.fetch("boards-to-look-at", since=since, now=now.isoformat())
     return [_board(row) for row in found]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -10,12 +10,14 @@ from typing import Any, Self
 import orjson
 
 from storage.engines import CannotOpen, Engine, Session, postgresql, sqlite
+from storage.engines import Damaged as Damaged
 from storage.engines import Params as Params
 from storage.engines import Row as Row
 from storage.queries import queries_for
 
 EngineError = (*sqlite.REFUSALS, *postgresql.REFUSALS)  # anything that an engine refuses
-Outage = (*sqlite.OUTAGES, *postgresql.OUTAGES)  # of these, what may work again later
+# Of these, what may work again later; what is damaged, when somebody has put it right.
+Outage = (*sqlite.OUTAGES, *postgresql.OUTAGES, Damaged)
 
 
 class Overtaken(Exception):
@@ -78,6 +80,8 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.damage: Damaged | None = None  # found meanwhile: there is no going on with it
+        self.when_damaged: Callable[[], None] = lambda: None  # called when it is found
         self._queries = queries_for(engine.name)
 
     @classmethod
@@ -89,7 +93,7 @@ class Database:
         """
         try:
             if isinstance(where, Path):
-                return cls(await sqlite.SQLite.open(where))
+                return cls(await sqlite.SQLite.open(where, serves=serves))
             return cls(await postgresql.PostgreSQL.open(where, serves=serves))
         except CannotOpen as error:
             raise DatabaseFault(str(error)) from error
@@ -116,8 +120,13 @@ class Database:
     async def _within(
         self, begun: AbstractAsyncContextManager[Session]
     ) -> AsyncIterator[Transaction]:
-        async with begun as session:
-            yield Transaction(session, self._queries)
+        try:
+            async with begun as session:
+                yield Transaction(session, self._queries)
+        except Damaged as damage:
+            self.damage = damage
+            self.when_damaged()
+            raise
 
     async def close(self) -> None:
         await self.engine.close()

@@ -95,6 +95,28 @@ async def _run(url: str, sql: str) -> None:
 @contextmanager
 def running(programs: Path) -> Iterator[Server]:
     """A fresh server, gone with all its data in the end."""
+    with cluster(programs) as server, server.at_work():
+        yield Server(server.port)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The data of a server, which can be at work on one port again and again."""
+
+    programs: Path
+    folder: Path
+    account: str | None
+    port: int = field(default_factory=lambda: _free_port())
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        with _serving(self.programs, self.folder, self.account, self.port):
+            yield
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[Cluster]:
+    """A fresh one, gone with all its data in the end."""
     with tempfile.TemporaryDirectory(prefix="giaoban-pg-") as name:
         folder = Path(name)
         account = _account(folder)
@@ -103,13 +125,11 @@ def running(programs: Path) -> Iterator[Server]:
             [programs / "initdb", *made, "--locale=C.UTF-8", "--no-sync"],
             check=True, capture_output=True, cwd=folder, user=account,
         )  # fmt: skip
-        with _serving(programs, folder, account) as port:
-            yield Server(port)
+        yield Cluster(programs, folder, account)
 
 
 @contextmanager
-def _serving(programs: Path, folder: Path, account: str | None) -> Iterator[int]:
-    port = _free_port()
+def _serving(programs: Path, folder: Path, account: str | None, port: int) -> Iterator[None]:
     where = (f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
     options = [part for one in (*_FAST, *where) for part in ("-c", one)]
     with (folder / "log").open("wb") as log:
@@ -119,7 +139,7 @@ def _serving(programs: Path, folder: Path, account: str | None) -> Iterator[int]
         )  # fmt: skip
     try:
         _wait_until_ready(programs, port, server)
-        yield port
+        yield
     finally:
         server.send_signal(signal.SIGINT)  # whoever is still connected is cut off
         server.wait(timeout=60)

@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from telegram import Bot, BotCommand, InlineKeyboardMarkup, InputFile, MessageEntity
@@ -32,6 +32,7 @@ WEBHOOK_PATH = "/telegram"
 _TOAST_LIMIT = 200
 _LONGEST_REASON = 300  # characters
 _TIMEOUT = 25.0  # seconds for a call
+_ON_THE_WAY = 10.0  # seconds by which news may come later than asked for; then nobody is there
 _UPLOAD = 120.0  # seconds that a document of 20 MB may take on a poor line
 _ALLOWED = ["message", "callback_query"]
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
@@ -221,7 +222,7 @@ class Telegram:
     async def delete_webhook(self) -> None:
         await self.bot.delete_webhook()
 
-    async def updates(self, offset: int, wait: int) -> list[dict[str, Any]]:
+    async def updates(self, offset: int, wait: int) -> list[Any]:
         """The updates from `offset` on, waited for so many seconds; those before are confirmed.
 
         As they came: `Bot.get_updates` raises for all of them where it cannot read one, and
@@ -229,9 +230,11 @@ class Telegram:
         """
         asked = {"offset": offset, "timeout": wait, "allowed_updates": json.dumps(_ALLOWED)}
         found = await self._request.post(
-            f"{self.bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=wait + 10
+            f"{self.bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=wait + _ON_THE_WAY
         )
-        return cast("list[dict[str, Any]]", found)
+        if not isinstance(found, list):
+            raise TelegramError("the answer is no list of updates")
+        return found
 
 
 def _is_about(error: BadRequest, words: Sequence[str]) -> bool:

@@ -7,17 +7,15 @@ again until it works, and the other channels go on meanwhile.
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
-import orjson
 from aiohttp import web
 from telegram import BotCommand
 from telegram.error import RetryAfter
 
+from bot.channels.deliveries import read_delivery
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_http import seconds_of
 from bot.channels.telegram_updates import TelegramUpdates
@@ -27,8 +25,13 @@ from bot.pulse import Pulse
 _log = logging.getLogger(__name__)
 _WAIT = 25  # seconds that one getUpdates call waits for news
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 Menus = Mapping[str | None, Sequence[BotCommand]]
+
+
+class Unconfirmable(Exception):
+    """What came will come again, and at once: time has to go by before it is asked for."""
 
 
 class Listening:
@@ -67,9 +70,13 @@ class Listening:
         async def take() -> None:
             nonlocal offset
             raw = await self._telegram.updates(offset, _WAIT)
-            await self._updates.take(self._telegram.bot, raw)
-            offset = max([offset, *(one["update_id"] + 1 for one in raw)])
+            updates = [one for one in raw if _is_update(one)]
+            await self._updates.take(self._telegram.bot, updates)
             self._pulse.beat()
+            if raw and not updates:
+                raise Unconfirmable("nothing that came has an update_id")
+            # The highest of these and not of all: after a quiet week ids may begin anew, lower.
+            offset = max((one["update_id"] + 1 for one in updates), default=offset)
 
         while True:
             await self._until_done(take)
@@ -83,16 +90,15 @@ class Listening:
             except RetryAfter as error:
                 await self._sleep(seconds_of(error) or _FIRST_PAUSE)
             except Exception as error:
-                _log.warning("Telegram: %s; trying again in %g s", _reason(error), pause)
+                _log.warning(
+                    "Telegram: %s: %s; trying again in %g s", type(error).__name__, error, pause
+                )
                 await self._sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-def _reason(error: Exception) -> str:
-    """What went wrong, where several things may have: the first of them."""
-    while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
-    return f"{type(error).__name__}: {error}"
+def _is_update(found: object) -> bool:
+    return isinstance(found, dict) and isinstance(found.get("update_id"), int)
 
 
 class Webhook:
@@ -103,26 +109,8 @@ class Webhook:
         self._updates = updates
 
     async def receive(self, request: web.Request) -> web.Response:
-        """200 when the update is stored; 403 and 400 change nothing; 500 where storing failed,
-        so that Telegram delivers again."""
-        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not _same(given, self._telegram.secret):
-            return web.Response(status=403)
-        update = _update(await request.read())
-        if update is None:
-            return web.Response(status=400)
+        """200 when the update is stored; what is no update is refused, as `read_delivery` says;
+        503 where storing failed, so that Telegram delivers again."""
+        update = await read_delivery(request, SECRET_HEADER, self._telegram.secret)
         await self._updates.take(self._telegram.bot, [update])
         return web.Response()
-
-
-def _same(given: str, secret: str) -> bool:
-    """Compared in constant time. Headers hold bytes that are no UTF-8 as surrogates."""
-    return hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode())
-
-
-def _update(body: bytes) -> dict[str, Any] | None:
-    try:
-        update = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return None
-    return update if isinstance(update, dict) else None

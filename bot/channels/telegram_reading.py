@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.messages import Incoming
+from handlers.messages import LONGEST_SAID, Incoming
 
 _RECORDINGS = ("voice", "audio", "video", "video_note")  # nothing that a report could hold
 
@@ -70,7 +70,7 @@ def _said(raw: Json, message: Json, sender: Json) -> Incoming:
         chat_id=_number(message["chat"]["id"]),
         sender_id=_number(sender["id"]),
         at=datetime.now(UTC),
-        text=_text(message, "text") or _text(message, "caption"),
+        text=(_text(message, "text") or _text(message, "caption"))[:LONGEST_SAID],
         file_fault="type" if any(message.get(one) for one in _RECORDINGS) else None,
         sender_name=_full_name(sender),
         language=_text(sender, "language_code") or None,

@@ -15,6 +15,7 @@ from bot.channels.telegram_http import seconds_of
 from bot.channels.telegram_reading import Arrived, read_update
 from bot.clock import Sleep
 from bot.files import LARGEST, FileRefused, Files
+from bot.metrics import Metrics
 from handlers.messages import Incoming
 
 _log = logging.getLogger(__name__)
@@ -30,12 +31,18 @@ class TelegramUpdates:
     """Hands updates to the pipeline, files fetched first (only from people who have joined)."""
 
     def __init__(
-        self, submit: Submit, known: Known, files: Files, sleep: Sleep = asyncio.sleep
+        self,
+        submit: Submit,
+        known: Known,
+        files: Files,
+        sleep: Sleep = asyncio.sleep,
+        metrics: Metrics | None = None,
     ) -> None:
         self._submit = submit
         self._known = known
         self._files = files
         self._sleep = sleep
+        self._metrics = metrics or Metrics()
 
     async def take(self, bot: Bot, raw: Sequence[dict[str, Any]]) -> None:
         """Returns when all of them are stored, those of a chat in the order in which they came.
@@ -47,6 +54,8 @@ class TelegramUpdates:
             arrived = _read(update)
             if arrived is not None:
                 by_chat.setdefault(arrived.incoming.chat_id, []).append(arrived)
+            else:
+                self._metrics.updates.labels("telegram", "ignored").inc()
         taken: list[Awaitable[None]] = []
         for some in by_chat.values():
             if any(one.attached for one in some):
@@ -100,7 +109,7 @@ async def _download(bot: Bot, file_id: str) -> bytes:
 def _read(raw: dict[str, Any]) -> Arrived | None:
     try:
         return read_update(raw)
-    except Exception:
+    except Exception as error:
         # A shape that nobody described is nothing that a person said.
-        _log.exception("update %s is malformed and was passed over", raw.get("update_id"))
+        _log.warning("update %s is malformed (%r) and was passed over", raw.get("update_id"), error)
         return None

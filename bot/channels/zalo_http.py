@@ -9,6 +9,7 @@ import aiohttp
 import orjson
 
 _CONNECTIONS = 64
+_ON_THE_WAY = 10.0  # seconds by which news may come later than asked for; then nobody is there
 _NOTHING_NEW = 408  # getUpdates: nobody has written meanwhile
 
 
@@ -51,14 +52,18 @@ class ZaloClient:
         raise ZaloError(code if isinstance(code, int) else 0, str(answer.get("description", "")))
 
     async def update(self, wait: int) -> dict[str, Any] | None:
-        """The next update, waited for so many seconds; None where none came."""
+        """The next update, waited for so many seconds; None where none came. Raises ZaloError or
+        ZaloUnreachable, the latter also for an answer that is none: it may come at once, again and
+        again."""
         try:
-            found = await self.call("getUpdates", wait + 10, timeout=str(wait))
+            found = await self.call("getUpdates", wait + _ON_THE_WAY, timeout=str(wait))
         except ZaloError as error:
             if error.code == _NOTHING_NEW:
                 return None
             raise
-        return found if isinstance(found, dict) and found else None
+        if not isinstance(found, dict) or not found:
+            raise ZaloUnreachable("the answer is no update")
+        return found
 
     async def _post(self, method: str, said: dict[str, Any], seconds: float) -> Any:
         if self._session is None:

@@ -7,15 +7,14 @@ until it works, and the other channels go on meanwhile.
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-import orjson
 from aiohttp import web
 
+from bot.channels.deliveries import read_delivery
 from bot.channels.zalo import Zalo
 from bot.channels.zalo_updates import ZaloUpdates
 from bot.clock import Sleep
@@ -84,28 +83,16 @@ class ZaloWebhook:
         self._updates = updates
 
     async def receive(self, request: web.Request) -> web.Response:
-        """200 when the update is stored; 403 and 400 change nothing; 500 where storing failed,
-        so that Zalo may deliver again."""
-        if not _same(request.headers.get(SECRET_HEADER, ""), self._zalo.secret):
-            return web.Response(status=403)
-        update = _update(await request.read())
+        """200 when the update is stored; what is no update is refused, as `read_delivery` says;
+        503 where storing failed, so that Zalo may deliver again."""
+        update = _update(await read_delivery(request, SECRET_HEADER, self._zalo.secret))
         if update is None:
             return web.Response(status=400)
         await self._updates.take(update)
         return web.Response()
 
 
-def _same(given: str, secret: str) -> bool:
-    """Compared in constant time. Headers hold bytes that are no UTF-8 as surrogates."""
-    return hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode())
-
-
-def _update(body: bytes) -> dict[str, Any] | None:
+def _update(delivery: dict[str, Any]) -> dict[str, Any] | None:
     """The update, bare or in the wrapping of older days; None for what is none."""
-    try:
-        found = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return None
-    if isinstance(found, dict) and "message" not in found:
-        found = found.get("result")
+    found = delivery if "message" in delivery else delivery.get("result")
     return found if isinstance(found, dict) and "message" in found else None

@@ -15,7 +15,9 @@ from bot.channels.zalo import moment_of
 from bot.channels.zalo_photos import NotFetched, Photos
 from bot.clock import Clock, Sleep
 from bot.files import FileRefused
-from handlers.messages import Incoming
+from bot.logs import log_fault
+from bot.metrics import Metrics
+from handlers.messages import LONGEST_SAID, Incoming
 from storage.database import Database
 from storage.received import Received, drop_updates, keep_updates, updates_received
 
@@ -41,6 +43,7 @@ class ZaloUpdates:
         clock: Clock,
         our_time: OurTime,
         sleep: Sleep = asyncio.sleep,
+        metrics: Metrics | None = None,
     ) -> None:
         """`our_time` says what a time of Zalo's is by our clock."""
         self._submit = submit
@@ -50,6 +53,7 @@ class ZaloUpdates:
         self._clock = clock
         self._our_time = our_time
         self._sleep = sleep
+        self._metrics = metrics or Metrics()
         self._lanes: dict[str, deque[Received]] = {}  # by chat
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -58,6 +62,7 @@ class ZaloUpdates:
         update_id = id_of(raw)
         if update_id is None:
             _log.warning("an update without a message was passed over")
+            self._ignored()
             return
         received = Received(update_id, raw)
         async with self._database.transaction() as db:
@@ -107,19 +112,23 @@ class ZaloUpdates:
                 async with self._database.transaction() as db:
                     await drop_updates(db, "zalo", [received.update_id])
                 return
-            except Exception:
-                _log.exception("an update could not be stored; trying again in %g s", pause)
+            except Exception as error:
+                log_fault(_log, f"an update is not stored; trying again in {pause:g} s", error)
                 await self._sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
     async def _handle(self, received: Received) -> None:
         incoming = self._read(received)
         if incoming is None:
+            self._ignored()
             return
         address = received.body["message"].get("photo_url")
         if isinstance(address, str) and incoming.private and await self._is_known(incoming):
             incoming = await self._with_photo(incoming, address)
         await self._submit(incoming)
+
+    def _ignored(self) -> None:
+        self._metrics.updates.labels("zalo", "ignored").inc()
 
     async def _is_known(self, incoming: Incoming) -> bool:
         return await self._known("zalo", incoming.sender_id)
@@ -136,9 +145,11 @@ class ZaloUpdates:
     def _read(self, received: Received) -> Incoming | None:
         try:
             return read_update(received.body, self._our_time)
-        except Exception:
+        except Exception as error:
             # A shape that is not known is nothing that a person said.
-            _log.exception("update %s is malformed and was passed over", received.update_id)
+            _log.warning(
+                "update %s is malformed (%r) and was passed over", received.update_id, error
+            )
             return None
 
 
@@ -180,7 +191,7 @@ def read_update(raw: dict[str, Any], our_time: OurTime) -> Incoming | None:
         sender_id=str(sender["id"]),
         at=datetime.now(UTC),
         sent_at=our_time(written) if written else None,
-        text=str(message.get("text") or message.get("caption") or ""),
+        text=str(message.get("text") or message.get("caption") or "")[:LONGEST_SAID],
         file_fault="unsupported" if kind.startswith("message.unsupported") else None,
         sender_name=str(sender.get("display_name") or sender.get("first_name") or ""),
         private=chat.get("chat_type", "PRIVATE") == "PRIVATE",

@@ -16,6 +16,7 @@ from bot.demo import seed_demo, values_to_try
 from bot.exits import DONE
 from bot.logs import set_up_logging
 from config.settings import load_settings
+from storage.database import Database
 
 
 def keep_from_others() -> None:
@@ -41,7 +42,7 @@ async def demo(chosen: argparse.Namespace) -> int:
             _print_demo(address, database.place)
             if not chosen.no_browser:
                 await asyncio.to_thread(webbrowser.open, address)
-            await stopped.wait()
+            await _until(stopped, database)
     return DONE
 
 
@@ -66,7 +67,7 @@ async def run(chosen: argparse.Namespace) -> int:
         App(settings, database).running() as app,
     ):
         print(f"Giao Ban listens on http://{settings.web_host}:{app.port}", flush=True)
-        await stopped.wait()
+        await _until(stopped, database)
     return DONE
 
 
@@ -79,6 +80,16 @@ async def seed(chosen: argparse.Namespace) -> int:
         where = database.place
     print(f"The sample district is in {where}" if written else f"{where} has it already")
     return DONE
+
+
+async def _until(stopped: asyncio.Event, database: Database) -> None:
+    """Returns when the bot is told to stop. Raises Damaged where the database turns out to be:
+    whatever else were written might be lost with it, and what is not comes again."""
+    database.when_damaged = stopped.set
+    if database.damage is None:
+        await stopped.wait()
+    if database.damage is not None:
+        raise database.damage
 
 
 def _stopped_by_signal() -> asyncio.Event:

@@ -15,7 +15,8 @@ from bot.links import PATHS, Links
 from bot.web import linked_page
 from bot.web.downloads import sent_file
 from bot.web.uploads import Malformed, read_form
-from config.language import Language, Locales, closest, language, msg
+from config.language import Language, Locales, Message, closest, language, msg
+from handlers.files import NO_ROOM
 from handlers.messages import Incoming, Reply, decode_reply
 from storage.signed_links import Purpose, SignedLink
 
@@ -86,10 +87,8 @@ class LinkedFiles:
         try:
             form = await read_form(request)
             file = await self.files.keep(form.content, form.name)
-        except (Malformed, FileRefused, web.HTTPRequestEntityTooLarge):
-            why = words.say(
-                msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can.")
-            )
+        except (Malformed, FileRefused, web.HTTPRequestEntityTooLarge) as refused:
+            why = words.say(_reason(refused))
             return linked_page.upload_page(words, request.path, self._until(link), why, 422)
         await self.submit(
             Incoming(
@@ -125,3 +124,9 @@ class LinkedFiles:
 
     def _until(self, link: SignedLink) -> datetime:
         return link.expires_at.astimezone(self.zone)
+
+
+def _reason(refused: Exception) -> Message:
+    if isinstance(refused, FileRefused) and refused.fault == "disk":
+        return NO_ROOM
+    return msg("This file cannot be taken: photos, PDF, Word and Excel up to 20 MB can.")

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-LONGEST_TEXT = 50_000  # characters; far beyond any answer, so that the bot can say so itself
+from handlers.messages import LONGEST_SAID
+
 _LONGEST_BUTTON = 200  # the bot's own are 64 bytes at most
 _LONGEST_LABEL = 2_000
 _LAST_SEQ = 2**63 - 1
@@ -35,7 +36,7 @@ class Say(_Said):
 
     type: Literal["say"]
     id: MessageId
-    text: Annotated[str, Field(max_length=LONGEST_TEXT)]
+    text: Annotated[str, Field(max_length=LONGEST_SAID)]
 
 
 class Press(_Said):

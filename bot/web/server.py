@@ -10,11 +10,13 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.files import LARGEST
+from bot.logs import log_fault
 from bot.web.assets import read_asset
 from bot.web.handler import Handler
 from bot.web.limits import Limits
 from bot.web.sessions import give_session
 from config.settings import WrongSetting
+from storage.database import Outage
 
 _log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
@@ -23,6 +25,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",  # an invite stands in the address
 }
 CLOSING = 2.0  # seconds that calls under way get when the bot stops
+_RECOVERY = "1"  # seconds after which it is worth asking again
 _FORM = 64 * 1024  # bytes that the rest of an upload may take beside the file
 
 
@@ -63,7 +66,8 @@ class ChatPage:
 def new_application(routes: list[web.RouteDef], limits: Limits | None = None) -> web.Application:
     """The application with these routes and a sign of life."""
     application = web.Application(
-        middlewares=[_with_headers, (limits or Limits()).guard], client_max_size=LARGEST + _FORM
+        middlewares=[_with_headers, (limits or Limits()).guard, _asking_to_come_again],
+        client_max_size=LARGEST + _FORM,
     )
     application.add_routes([web.get("/health", health), *routes])
     return application
@@ -79,6 +83,18 @@ async def _with_headers(request: web.Request, handler: Handler) -> web.StreamRes
     if not response.prepared:  # a socket has been answered already
         response.headers.update(_headers(request))
     return response
+
+
+@web.middleware
+async def _asking_to_come_again(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """503 where the database is out of order: webhooks are then delivered again."""
+    try:
+        return await handler(request)
+    except Outage as error:
+        if request.transport is None:  # a ConnectionError of whoever asked, and has gone
+            raise
+        log_fault(_log, "a request could not be answered", error)
+        raise web.HTTPServiceUnavailable(headers={"Retry-After": _RECOVERY}) from error
 
 
 def _headers(request: web.Request) -> dict[str, str]:

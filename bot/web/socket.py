@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.channels.web import WebChat
-from bot.clock import Clock
+from bot.clock import Clock, Sleep
+from bot.logs import log_fault
 from bot.web.front import Front, language_of
 from bot.web.limits import Limits
 from bot.web.protocol import Hello, Malformed, Ping, Press, Say, read_said
 from handlers.messages import Incoming
+from storage.database import Outage
 
+_log = logging.getLogger(__name__)
 Submit = Callable[[Incoming], Awaitable[None]]
 Welcome = Callable[[str], Awaitable[dict[str, Any]]]
 # Bytes. The longest text that the page sends, each of its characters escaped, is within it.
 _LARGEST_MESSAGE = 512 * 1024
 _HEARTBEAT = 30  # seconds between looks whether a page is still there
+_RECOVERY = 5.0  # seconds for which a page waits where the database is out of order
 _FAREWELL = 1.0  # seconds that a page has to say goodbye: those gone already never will
 
 
@@ -35,7 +40,9 @@ class Pages:
         clock: Clock,
         front: Front,
         limits: Limits,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
+        self.sleep = sleep
         self._chat = chat
         self._submit = submit
         self._welcome = welcome
@@ -159,6 +166,11 @@ class _Page:
             except Malformed:
                 # Not our page: nothing of what it sent can be answered.
                 await self._socket.close(code=1008)
+            except Outage as error:
+                # The page comes back at once, and says again what was not acknowledged.
+                log_fault(_log, "a page could not be answered", error)
+                await self._pages.sleep(_RECOVERY)
+                await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
     async def _hear(self, data: str) -> None:
         match read_said(data):

@@ -13,11 +13,12 @@ from bot.channels.web import WebChat
 from bot.clock import Clock
 from bot.files import FileRefused, Files
 from bot.web.front import Front, language_of
-from bot.web.protocol import LONGEST_TEXT, MESSAGE_ID
+from bot.web.protocol import MESSAGE_ID
 from bot.web.socket import Submit
 from config.language import closest, language, msg
-from handlers.messages import Incoming
+from handlers.messages import LONGEST_SAID, Incoming
 
+_STATUS = {"size": 413, "type": 415, "disk": 507}  # from 500 on, the page tries again by itself
 Known = Callable[[str, str], Awaitable[bool]]
 # What aiohttp raises for a form that breaks off or is none.
 _UNREADABLE = (ValueError, LookupError, RuntimeError, HttpProcessingError, ConnectionError)
@@ -74,7 +75,7 @@ class Uploads:
         except web.HTTPRequestEntityTooLarge:
             return _refusal(413, self._reason(request))
         except FileRefused as refused:
-            return _refusal(413 if refused.fault == "size" else 415, self._reason(request))
+            return _refusal(_STATUS[refused.fault], self._reason(request))
         return web.json_response({"ok": True}, status=202)
 
     async def _take(self, chat_id: str, form: Form, locale: str) -> None:
@@ -128,6 +129,6 @@ async def read_form(request: web.Request) -> Form:
 def _checked(form: Form) -> Form:
     if not re.fullmatch(MESSAGE_ID, form.id):
         raise Malformed("id")
-    if not form.content or len(form.caption) > LONGEST_TEXT:
+    if not form.content or len(form.caption) > LONGEST_SAID:
         raise Malformed("fields")
     return form

@@ -15,6 +15,10 @@ class CannotOpen(Exception):
     """There is no database there that could be used; the text says why."""
 
 
+class Damaged(Exception):
+    """What is stored there cannot be read; the text says what to do about it."""
+
+
 class Session(Protocol):
     """One transaction on an engine. Parameters stand as `:name` in the SQL."""
 

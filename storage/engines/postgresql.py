@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from storage.engines import CannotOpen, Params, Row, Session
+from storage.engines import CannotOpen, Damaged, Params, Row, Session
 from storage.engines.postgresql_schema import migrate
 from storage.migrations import NewerSchema
 
 _CONNECTIONS = 4  # one writes, the others read: documents and pages
+_CONNECTING = 10.0  # seconds until nobody is taken to be there
+_ANSWERING = 30.0  # seconds the same for whoever serves, whose queries take some thousandths
 _LIVING, _SERVING = 3, 4  # kinds of advisory locks: see the view `living_process`
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")  # and not the type behind `::`
 REFUSALS = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
@@ -30,6 +32,7 @@ OUTAGES = (  # of these, what may work again later
     asyncpg.OperatorInterventionError,  # the server is being stopped or started
     asyncpg.ReadOnlySQLTransactionError,  # the server is a stand-by
 )
+_DAMAGE = (asyncpg.DataCorruptedError, asyncpg.IndexCorruptedError)
 
 
 @cache
@@ -54,22 +57,40 @@ def _is_lost(connection: Any) -> bool:
         return True
 
 
+@contextmanager
+def _hanging_up(connection: Any) -> Iterator[None]:
+    """A server that does not answer, gone without a farewell perhaps, is not waited for again on
+    the same line. Raises ConnectionError."""
+    try:
+        yield
+    except TimeoutError as error:
+        connection.terminate()
+        raise ConnectionError("the server does not answer") from error
+    except asyncpg.InternalClientError as error:  # cut while idle, and what it said last half read
+        connection.terminate()
+        raise ConnectionError(f"the connection is lost: {error}") from error
+
+
 class _Session:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
     async def fetch(self, sql: str, params: Params) -> list[Row]:
         text, names = positional(sql)
-        found: list[Row] = await self._connection.fetch(text, *(params[name] for name in names))
+        with _hanging_up(self._connection):
+            found: list[Row] = await self._connection.fetch(text, *(params[name] for name in names))
         return found
 
     async def execute(self, sql: str, params: Params) -> None:
         text, names = positional(sql)
-        await self._connection.execute(text, *(params[name] for name in names))
+        with _hanging_up(self._connection):
+            await self._connection.execute(text, *(params[name] for name in names))
 
     async def execute_many(self, sql: str, rows: Iterable[Params]) -> None:
         text, names = positional(sql)
-        await self._connection.executemany(text, [[row[name] for name in names] for row in rows])
+        many = [[row[name] for name in names] for row in rows]
+        with _hanging_up(self._connection):
+            await self._connection.executemany(text, many)
 
 
 async def _pool(url: str, number: int, serves: bool) -> Any:
@@ -89,6 +110,9 @@ async def _pool(url: str, number: int, serves: bool) -> Any:
         max_inactive_connection_lifetime=0,  # not closed for idleness, nor after so many queries:
         max_queries=sys.maxsize,  # the lock would go
         server_settings={"giaoban.process": str(number)},
+        timeout=_CONNECTING,
+        # A backup reads whole tables, and has all the time that it needs.
+        command_timeout=_ANSWERING if serves else None,
         init=be_there,
         reset=nothing_to_reset,
     )
@@ -108,7 +132,7 @@ class PostgreSQL:
         """Connects, and where needed creates or upgrades the tables. Raises CannotOpen."""
         place = without_password(url)
         try:
-            connection = await asyncpg.connect(url)
+            connection = await asyncpg.connect(url, timeout=_CONNECTING)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as error:
             raise CannotOpen(f"{place} cannot be opened: {error}") from error
         try:
@@ -132,8 +156,14 @@ class PostgreSQL:
     async def _begun(self, **how: Any) -> AsyncIterator[Session]:
         async with self._connected() as connection:
             try:
-                async with connection.transaction(**how):
-                    yield _Session(connection)
+                with _hanging_up(connection):
+                    async with connection.transaction(**how):
+                        yield _Session(connection)
+            except _DAMAGE as error:
+                raise Damaged(
+                    f"{self.place} is damaged ({error}): put the last backup into an empty "
+                    "database with `giaoban restore FILE.zip`"
+                ) from error
             except asyncpg.InterfaceError as error:
                 # One name for two things: what was asked is wrong, or nobody is there to ask.
                 if _is_lost(connection):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,12 +11,14 @@ from pathlib import Path
 
 import aiosqlite
 
-from storage.engines import CannotOpen, Params, Row, Session
+from storage.engines import CannotOpen, Damaged, Params, Row, Session
 from storage.migrations import NewerSchema, migrate
 
 _BUSY = 10_000  # milliseconds that another program may keep the file locked
 REFUSALS = (aiosqlite.Error,)  # anything that the engine refuses
 OUTAGES = (aiosqlite.OperationalError,)  # of these, what may work again later: disk full, locked
+_IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class _Session:
@@ -44,8 +46,10 @@ class SQLite:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path) -> SQLite:
-        """Opens, and where needed creates or upgrades, the file. Raises CannotOpen."""
+    async def open(cls, path: Path, *, serves: bool) -> SQLite:
+        """Opens, and where needed creates or upgrades, the file; whoever serves from it looks
+        whether all of it can be read (a second or two a gigabyte). Raises CannotOpen."""
+        _refuse_where_read_only(path)
         try:
             # Where aiosqlite cannot open a file, its thread may outlive the event loop and say so.
             sqlite3.connect(path).close()
@@ -54,9 +58,13 @@ class SQLite:
         connection = await aiosqlite.connect(path, isolation_level=None)
         try:
             await _prepare(connection)
+            if serves:
+                await _check(connection)
             await migrate(connection)
         except BaseException as error:
             await connection.close()  # else its thread keeps the program from ending
+            if _is_damage(error):
+                raise CannotOpen(_way_out(str(path), error)) from error
             if isinstance(error, aiosqlite.Error | NewerSchema):
                 raise CannotOpen(f"{path} cannot be used: {error}") from error
             raise
@@ -75,15 +83,54 @@ class SQLite:
                 await self.connection.execute(begin)
                 yield _Session(self.connection)
                 await self.connection.execute("commit")
-            except BaseException:
+            except BaseException as error:
                 # Whoever is cancelled leaves a statement, perhaps the begin, with the database's
                 # thread, which works in order; this comes behind it and does nothing where no
                 # transaction is open. Shielded, for one can be cancelled twice.
                 await asyncio.shield(self.connection.rollback())
+                if _is_damage(error):
+                    raise Damaged(_way_out(self.place, error)) from error
                 raise
 
     async def close(self) -> None:
         await self.connection.close()
+
+
+def _refuse_where_read_only(path: Path) -> None:
+    """SQLite would say of the log beside the file, after some seconds, that it cannot be opened.
+    Raises CannotOpen."""
+    file = path.resolve()
+    for one in (file, file.parent):
+        if one.exists() and not os.access(one, os.W_OK):
+            raise CannotOpen(
+                f"{path} cannot be used: {one} cannot be written to; look at whose it is, and "
+                "whether its disk is mounted read-only"
+            )
+
+
+def _is_damage(error: BaseException) -> bool:
+    """Whether the file itself is at fault, and not what was asked of it."""
+    if not isinstance(error, sqlite3.DatabaseError):
+        return False
+    code = getattr(error, "sqlite_errorcode", 0)  # sqlite3 has faults of its own, without one
+    return code & 0xFF in _DAMAGE  # the rest says where it was found
+
+
+def _way_out(place: str, error: BaseException) -> str:
+    return (
+        f"{place} is damaged ({error}): put the last backup in its place with "
+        "`giaoban restore FILE.zip --force`, which keeps the damaged file beside it"
+    )
+
+
+async def _check(connection: aiosqlite.Connection) -> None:
+    """Raises DatabaseError where a page of the file is not what it should be: better now than in
+    the middle of an answer."""
+    [(found,)] = await connection.execute_fetchall("pragma quick_check(1)")
+    if found != "ok":
+        damage = sqlite3.DatabaseError(" ".join(found.split()))
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage
 
 
 async def _prepare(connection: aiosqlite.Connection) -> None:
@@ -97,9 +144,13 @@ async def _prepare(connection: aiosqlite.Connection) -> None:
 async def _keep_a_write_ahead_log(connection: aiosqlite.Connection) -> None:
     """Where two programs open a fresh file at once one of them is refused, however long it would
     have waited: SQLite asks for this lock without patience."""
-    for _ in range(_BUSY // 100):
-        with contextlib.suppress(aiosqlite.OperationalError):
+    patience = _BUSY // 100
+    while True:
+        try:
             await connection.execute("pragma journal_mode = wal")
             return
+        except aiosqlite.OperationalError as error:
+            patience -= 1
+            if error.sqlite_errorcode & 0xFF not in _IN_USE or not patience:
+                raise
         await asyncio.sleep(0.1)
-    await connection.execute("pragma journal_mode = wal")

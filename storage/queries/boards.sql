@@ -15,9 +15,9 @@ select channel, chat_id, campaign_id, state, locale, shown_as, shown, is_pinned 
 where channel = :channel and chat_id = :chat_id and state = 'placed';
 
 -- name: boards-to-look-at
--- Those not looked at since then.
+-- Those not looked at since then, or at a time that has not come: the clock was set back.
 select channel, chat_id, campaign_id, state, locale, shown_as, shown, is_pinned from board
-where shown_at is null or shown_at <= :since
+where shown_at is null or shown_at <= :since or shown_at > :now
 order by channel, chat_id;
 
 -- name: save-board

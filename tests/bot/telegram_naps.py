@@ -31,6 +31,10 @@ class Naps:
     def wake_all(self) -> None:
         """Ends every nap; those that begin from now on take no time."""
         self._light = True
+        self.wake_once()
+
+    def wake_once(self) -> None:
+        """Ends the naps of this moment."""
         for nap in self._sleeping:
             if not nap.done():
                 nap.set_result(None)

@@ -106,12 +106,14 @@ async def telegram_run(
     *,
     webhook: bool = False,
     prepare: Callable[[TelegramServer], None] | None = None,
+    server: TelegramServer | None = None,
 ) -> AsyncIterator[TelegramRun]:
     """The bot on a copy of the seeded database, by polling or by webhook; `prepare` is for what
-    the stand-in should be like when the bot starts."""
+    the stand-in should be like when the bot starts, `server` for one that is there already."""
     shutil.copy(district, folder / "bot.db")
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(await TelegramServer.start())
+        if server is None:
+            server = await stack.enter_async_context(await TelegramServer.start())
         if prepare:
             prepare(server)
         settings = telegram_settings(server, folder, webhook=webhook)

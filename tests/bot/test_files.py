@@ -105,10 +105,11 @@ async def test_largest_file_is_kept_and_one_byte_more_refused(tmp_path: Path) ->
     assert refused.value.fault == "size"
 
 
-async def test_file_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+async def test_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("not a folder")
-    with pytest.raises(OSError, match="files"):
+    with pytest.raises(FileRefused) as refused:
         await Files(tmp_path / "files").keep(PDF, "a.pdf")
+    assert refused.value.fault == "disk"
 
 
 @pytest.mark.parametrize(

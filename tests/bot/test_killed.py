@@ -77,6 +77,17 @@ class Bot:
             self._process.send_signal(how)
         return await self._process.wait()
 
+    async def ended(self) -> int:
+        """The exit status, once it has ended by itself."""
+        assert self._process is not None
+        async with asyncio.timeout(30):
+            return await self._process.wait()
+
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     @property
     def file(self) -> Path:
         return self.folder / "bot.db"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.scheduler import housekeeping, tidy
+from bot.scheduler import housekeeping, tidy, waking
 from storage.batch import Batch, Delivery
 from storage.database import Database, Transaction
 from storage.outbox import Finished, finish
@@ -90,3 +91,18 @@ async def test_housekeeping_begins_at_once(database: Watched) -> None:
     with housekeeping(database, lambda: NOW):
         await database.has_written.wait()
     assert len(await rows(database, "select 1 from seen_update")) == 2
+
+
+async def test_work_that_meets_an_outage_is_told_in_a_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tried = asyncio.Event()
+
+    async def work() -> None:
+        tried.set()
+        raise sqlite3.OperationalError("database is locked")
+
+    with waking(timedelta(hours=1), work):
+        await asyncio.wait_for(tried.wait(), 10)
+    assert caplog.messages == ["what was due is not done: database is locked"]
+    assert "Traceback" not in caplog.text

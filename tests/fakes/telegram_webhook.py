@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from io import BytesIO
 from time import time
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from tests.fakes.telegram_updates import QueuedUpdate, UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 ANSWER_SECONDS = 60
+_LARGE = 1024 * 1024  # bytes
 # Methods that may not be called by answering a webhook request.
 NOT_BY_ANSWER = ("get", "setwebhook", "deletewebhook", "close", "logout")
 
@@ -146,7 +148,7 @@ class WebhookSender:
             headers[SECRET_HEADER] = self.webhook.secret_token
         try:
             async with self._session.post(
-                self.webhook.url, data=update.body, headers=headers
+                self.webhook.url, data=_payload(update.body), headers=headers
             ) as response:
                 answer = await response.read()
                 if 200 <= response.status <= 299:
@@ -167,6 +169,11 @@ class WebhookSender:
         method = str(values.pop("method", "")).lower()
         if method and not method.startswith(NOT_BY_ANSWER):
             await self.execute(method, Params(values))
+
+
+def _payload(body: bytes) -> bytes | BytesIO:
+    """aiohttp wants a large one as a file."""
+    return BytesIO(body) if len(body) >= _LARGE else body
 
 
 def _wrong_response(response: aiohttp.ClientResponse) -> str:

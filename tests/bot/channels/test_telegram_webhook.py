@@ -15,6 +15,7 @@ import pytest
 
 from tests.bot.telegram_run import TelegramRun, ask, telegram_run
 from tests.fakes.telegram_params import Params
+from tests.fakes.telegram_server import TelegramServer
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -126,7 +127,7 @@ async def test_what_could_not_be_stored_is_delivered_again_and_answered_once(
         )
         await run.officer.say("/han")
         async with asyncio.timeout(10):
-            while "500" not in await webhook_error(run):
+            while "500" not in await webhook_error(run.server):
                 pass  # Telegram has not been told yet
         await other.execute("drop trigger disk_full")
     assert "17:00" in (await run.officer.next_message()).text
@@ -134,9 +135,9 @@ async def test_what_could_not_be_stored_is_delivered_again_and_answered_once(
     assert run.officer.untaken() == []
 
 
-async def webhook_error(run: TelegramRun) -> str:
+async def webhook_error(server: TelegramServer) -> str:
     """The last error that Telegram notes of the webhook."""
-    info = await run.server.execute("getwebhookinfo", Params({}))
+    info = await server.execute("getwebhookinfo", Params({}))
     assert isinstance(info, dict)
     await asyncio.sleep(0)
     return str(info.get("last_error_message", ""))

@@ -16,6 +16,8 @@ class Line:
         self._whole = True
         self._passing = asyncio.Event()
         self._passing.set()
+        self._held: dict[asyncio.StreamWriter, bytearray] = {}  # what is on its way to whom
+        self._given_up = 0
         self._ends: set[asyncio.StreamWriter] = set()
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -33,13 +35,22 @@ class Line:
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while received := await reader.read(65536):
-                await self._passing.wait()
-                writer.write(received)
-                await writer.drain()
+                self._held.setdefault(writer, bytearray()).extend(received)
+                if self._passing.is_set():
+                    self._let_through()
+                    await writer.drain()
+            self._given_up += not self._passing.is_set()
+            await self._passing.wait()
         except ConnectionError:
             pass
         finally:
+            self._held.pop(writer, None)
             writer.close()
+
+    def _let_through(self) -> None:
+        for writer, held in self._held.items():
+            writer.write(bytes(held))
+            held.clear()
 
     def cut(self) -> None:
         """Every connection breaks, and no new one comes about."""
@@ -54,8 +65,15 @@ class Line:
         """Nothing gets through any more and nobody is told, as under a bridge."""
         self._passing.clear()
 
+    async def given_up(self, count: int) -> None:
+        """Returns when an end has let go of so many connections because nothing got through."""
+        async with asyncio.timeout(10):
+            while self._given_up < count:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
     def pass_again(self) -> None:
         self._passing.set()
+        self._let_through()
 
 
 @asynccontextmanager
