@@ -92,8 +92,8 @@ class App:
                 stack.callback(backups.close)
                 stack.enter_context(waking(timedelta(hours=1), partial(self._back_up, backups)))
             if self._database.is_shared:
-                # What a process leaves that ends is sent by the others.
-                stack.enter_context(waking(timedelta(minutes=1), core.outbox.resume))
+                # What a process that has ended leaves is sent by the others: people wait for it.
+                stack.enter_context(waking(timedelta(seconds=10), core.outbox.resume))
             yield self
 
     async def _back_up(self, backups: DailyBackup) -> None:

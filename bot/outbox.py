@@ -6,8 +6,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,17 +26,25 @@ from bot.clock import Clock, Sleep
 from bot.logs import log_fault
 from bot.meanwhile import with_a_word
 from bot.metrics import Metrics
+from bot.noting import Noting
 from bot.outlet import Outlet
 from bot.showing import Showing
 from config.language import closest, language
 from handlers.messages import Reply, decode_reply
 from storage.batch import QueuedMessage
 from storage.database import Database, Outage
-from storage.outbox import Finished, finish, move_chat, waiting_bulk, waiting_messages
+from storage.outbox import (
+    Finished,
+    give_up_begun,
+    move_chat,
+    waiting_bulk,
+    waiting_messages,
+)
 
 _log = logging.getLogger(__name__)
 _FIRST_DELAY, _LONGEST_DELAY = 0.5, 60.0  # seconds between two attempts
 _MOST_ATTEMPTS = 1500  # a day with the longest delay; carriers block Telegram for hours
+_IN_THE_AIR = 8  # reminders being sent: so many a crash may swallow
 _GRACE = 3.0  # seconds that sends under way get when the bot stops
 
 
@@ -87,12 +103,11 @@ class Outbox:
         self._outlets = {name: Outlet(one, sleep) for name, one in channels.items()}
         self.showing = Showing(self._outlets)
         self._bulk = {name: self._bulk_of(name) for name in channels}
-        self._clock = clock
         self._sleep = sleep
         self._lines: dict[_Key, _Line] = {}
-        self._finished: list[Finished] = []
-        self._something_finished = asyncio.Event()
-        self._noting = asyncio.Lock()
+        self._air = asyncio.Semaphore(_IN_THE_AIR)
+        self._in_hand: set[int] = set()  # replies, until it is noted what became of them
+        self._noting = Noting(database, clock, sleep, self._in_hand.discard)
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = False
@@ -105,7 +120,8 @@ class Outbox:
             self._idle.clear()
             if message.is_bulk:
                 self._bulk[message.channel].wake()
-            else:
+            elif message.id not in self._in_hand:
+                self._in_hand.add(message.id)
                 self._line_up(message)
 
     def _line_up(self, message: QueuedMessage) -> None:
@@ -133,8 +149,11 @@ class Outbox:
 
     async def resume(self) -> None:
         """Takes up what an earlier run left: before anything new is put, or that goes twice. Of
-        what several processes share, what one that is gone left, at any time."""
+        what several processes share, at any time: what one that is gone left, and what this one
+        does not know of itself, for its connection broke as that was committed. Of what must not
+        go twice and was about to go out, nobody can say whether it did: it is given up."""
         async with self._database.transaction() as transaction:
+            await give_up_begun(transaction)
             self.put(await waiting_messages(transaction))
         self._idle.clear()
         for bulk in self._bulk.values():
@@ -156,16 +175,7 @@ class Outbox:
 
     async def run(self) -> None:
         """Notes down what was sent, until cancelled."""
-        delay = _FIRST_DELAY
-        while True:
-            await self._something_finished.wait()
-            self._something_finished.clear()
-            if await self.note_down():
-                delay = _FIRST_DELAY
-            else:
-                await self._sleep(delay)
-                delay = min(delay * 2, _LONGEST_DELAY)
-                self._something_finished.set()
+        await self._noting.run()
 
     async def drained(self) -> None:
         """Returns when nothing is left to send and everything is noted down."""
@@ -255,12 +265,28 @@ class Outbox:
 
     async def _try(self, line: _Line, message: QueuedMessage, chat_id: str, reply: Reply) -> None:
         outlet = self._outlets[message.channel]
-        async with outlet.turn(chat_id, bulk=message.is_bulk) as channel:
+        turn = outlet.turn(chat_id, bulk=message.is_bulk)
+        async with turn as channel, self._once(message):
             line.is_sending = True
             try:
                 await channel.send(message.id, chat_id, reply)
             finally:
                 line.is_sending = False
+
+    @asynccontextmanager
+    async def _once(self, message: QueuedMessage) -> AsyncIterator[None]:
+        """Around the sending of a message: of what must not go twice, it is noted before that it
+        is about to."""
+        if not message.goes_once:
+            yield
+            return
+        async with self._air:
+            await self._noting.begun(message)
+            try:
+                yield
+            except Unsent:
+                self._noting.not_gone(message)
+                raise
 
     async def _follow(self, channel: str, old: str, new: str) -> None:
         try:
@@ -274,23 +300,8 @@ class Outbox:
         self._metrics.sent.labels(finished.message.channel, finished.state).inc()
         if finished.state == "failed":
             _log.warning("message %d was given up: %s", finished.message.id, finished.error)
-        self._finished.append(finished)
-        self._something_finished.set()
+        self._noting.finished(finished)
 
     async def note_down(self) -> bool:
         """Whether everything is noted down."""
-        async with self._noting:  # whoever waits for it must not find it half done
-            finished, self._finished = self._finished, []
-            if not finished:
-                return True
-            try:
-                async with self._database.transaction() as transaction:
-                    await finish(transaction, finished, self._clock())
-            except BaseException as error:
-                # They went out; at worst they go out again after a restart.
-                self._finished = finished + self._finished
-                if not isinstance(error, Exception):
-                    raise
-                log_fault(_log, f"{len(finished)} sent messages are not noted down", error)
-                return False
-            return True
+        return await self._noting.note_down()

@@ -57,6 +57,11 @@ class QueuedMessage:
     def is_bulk(self) -> bool:
         return self.key is not None
 
+    @property
+    def goes_once(self) -> bool:
+        """Whether it rather goes not at all than twice: there will be another reminder."""
+        return self.key is not None and self.key.startswith("reminder/")
+
 
 @dataclass
 class Batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -27,7 +27,7 @@ class Finished:
 
 async def waiting_messages(db: Transaction) -> list[QueuedMessage]:
     """The conversations' replies that an earlier run, or a process that is gone, has not sent,
-    oldest first."""
+    and what this one has not noted as sent, oldest first."""
     await db.lock("lock-outbox")
     return [queued_message(row) for row in await db.fetch("waiting-messages")]
 
@@ -38,6 +38,18 @@ async def waiting_bulk(db: Transaction, channel: str, after: int) -> list[Queued
     await db.lock("lock-outbox")
     found = await db.fetch("waiting-bulk", channel=channel, after=after, limit=_PAGE)
     return [queued_message(row) for row in found]
+
+
+async def mark_begun(db: Transaction, begun: Mapping[int, bool]) -> None:
+    """Notes down which messages, by id, are about to go out, and which are not any more."""
+    marks = [{"id": message_id, "attempts": int(is_so)} for message_id, is_so in begun.items()]
+    await db.execute_many("mark-begun", marks)
+
+
+async def give_up_begun(db: Transaction) -> None:
+    """Ends what was about to go out when its process ended."""
+    await db.lock("lock-outbox")
+    await db.execute("give-up-begun")
 
 
 async def finish(db: Transaction, finished: Sequence[Finished], now: datetime) -> None:

@@ -21,6 +21,13 @@ _CONNECTIONS = 4  # one writes, the others read: documents and pages
 _CONNECTING = 10.0  # seconds until nobody is taken to be there
 _ANSWERING = 30.0  # seconds the same for whoever serves, whose queries take some thousandths
 _LIVING, _SERVING = 3, 4  # kinds of advisory locks: see the view `living_process`
+# A machine that is gone without a word is noticed within a minute, and not after the two hours that
+# systems wait by themselves: its locks go, and others take over what it had in hand.
+_NOTICED = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")  # and not the type behind `::`
 REFUSALS = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
 CONFLICTS = (asyncpg.TransactionRollbackError,)  # of these, what works when it is done again
@@ -109,7 +116,7 @@ async def _pool(url: str, number: int, serves: bool) -> Any:
         max_size=_CONNECTIONS,
         max_inactive_connection_lifetime=0,  # not closed for idleness, nor after so many queries:
         max_queries=sys.maxsize,  # the lock would go
-        server_settings={"giaoban.process": str(number)},
+        server_settings={"giaoban.process": str(number), **_NOTICED},
         timeout=_CONNECTING,
         # A backup reads whole tables, and has all the time that it needs.
         command_timeout=_ANSWERING if serves else None,

@@ -15,11 +15,21 @@ where state = 'waiting' and coalesce(key, '') = ''
 order by id;
 
 -- name: waiting-bulk
--- Broadcasts and reminders, a page at a time. `coalesce` keeps SQLite from going through all that
--- was ever sent on the channel.
+-- Broadcasts and reminders, a page at a time, but for what is about to go out. `coalesce` keeps
+-- SQLite from going through all that was ever sent on the channel.
 select id, key, channel, chat_id, payload from outbox
 where state = 'waiting' and key is not null and coalesce(channel, '') = :channel and id > :after
+  and attempts = 0
 order by id limit :limit;
+
+-- name: mark-begun
+-- An attempt that has no end yet, or, with 0, none.
+update outbox set attempts = :attempts where id = :id and state = 'waiting';
+
+-- name: give-up-begun
+-- What was about to go out when its process ended: it may have arrived, and must not twice.
+update outbox set state = 'failed', error = 'interrupted: it may have arrived'
+where state = 'waiting' and attempts > 0;
 
 -- name: finish-message
 update outbox set state = :state, attempts = :attempts, error = :error, done_at = :at

@@ -5,7 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import compiled, delivery, documents, forms, fuzz, reading, reminders
+from tests.bench import (
+    compiled,
+    crash,
+    delivery,
+    documents,
+    forms,
+    fuzz,
+    processes,
+    reading,
+    reminders,
+)
 from tests.bench.tables import machine
 
 # In the order of how long they take.
@@ -16,6 +26,8 @@ PARTS: dict[str, tuple[Callable[[], str], ...]] = {
     "compiled": (compiled.texts, compiled.conversation),
     "documents": (documents.documents,),
     "delivery": (delivery.delivery,),
+    "crash": (crash.crash,),
+    "processes": (processes.throughput, processes.killed),
     "fuzz": (fuzz.fuzz,),
 }
 

@@ -15,13 +15,20 @@ class Walk:
     """Reads a question, types what the list says or presses the button of that label.
 
     `typed` holds the values by the labels of their items. What the bot says a second time, as
-    it may after a crash, is passed over.
+    it may after a crash, is passed over, and so are reminders.
     """
 
-    def __init__(self, person: Person, checklist: Checklist, typed: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        person: Person,
+        checklist: Checklist,
+        typed: Mapping[str, str],
+        patience: float = _PATIENCE,
+    ) -> None:
         self._person = person
         self._asked = {item.ask: item for item in checklist.asked("unit")}
         self._typed = typed
+        self._patience = patience
         self._heard: set[str] = set()
         self.met: list[str] = []  # the items asked, in order: all but the last are written down
         self.sent = 0  # messages and presses
@@ -43,10 +50,18 @@ class Walk:
         return await self.next_message()
 
     async def next_message(self) -> BotMessage:
-        while (message := await self._person.next_message(_PATIENCE)).text in self._heard:
+        while not self._is_news(message := await self._person.next_message(self._patience)):
             pass
         self._heard.add(message.text)
         return message
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something came that was not read: behind the end of one's patience."""
+        return any(map(self._is_news, self._person.untaken()))
+
+    def _is_news(self, message: BotMessage) -> bool:
+        return message.text not in self._heard and "resume" not in verbs(message)
 
     async def _answer(self, message: BotMessage) -> None:
         for verb in ("sure", "say", "why", "done"):  # what a question leads to before the next one

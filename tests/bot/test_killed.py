@@ -46,29 +46,45 @@ class Bot:
     telegram: TelegramServer
     webhook: bool
     rate: int = 0  # messages a second; 0 = no limit
+    database_url: str = ""  # else a file of its own in the folder
+    public_url: str = ""  # where Telegram delivers, if not to the process itself
     port: int = field(default_factory=free_port)
     _process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                Path(sys.executable).parent / "giaoban",
-                "run",
+                *self.command(),
                 cwd=self.folder,
                 env=os.environ | self.settings(),
                 stdout=log,
                 stderr=log,
             )
 
+    def command(self) -> list[str | Path]:
+        return [Path(sys.executable).parent / "giaoban", "run"]
+
     def settings(self) -> dict[str, str]:
         return {
-            "GIAOBAN_DATABASE_URL": f"sqlite:///{self.file}",
+            "GIAOBAN_DATABASE_URL": self.database_url or f"sqlite:///{self.file}",
             "GIAOBAN_WEB_PORT": str(self.port),
             "GIAOBAN_TELEGRAM_TOKEN": DEFAULT_TOKEN,
             "GIAOBAN_TELEGRAM_BASE_URL": self.telegram.base_url,
             "GIAOBAN_TELEGRAM_RATE": str(self.rate),
-            "GIAOBAN_PUBLIC_URL": f"http://127.0.0.1:{self.port}" if self.webhook else "",
+            "GIAOBAN_PUBLIC_URL": self._public_url() if self.webhook else "",
         }
+
+    def _public_url(self) -> str:
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def has_ended(self) -> bool:
+        return self._process is not None and self._process.returncode is not None
 
     async def end(self, how: signal.Signals) -> int:
         """The exit status."""

@@ -9,17 +9,13 @@ import random
 import signal
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
-from typing import Any
 
-import aiohttp
-import asyncpg
 import pytest
-from aiohttp import web
 
 from bot.demo import CAMPAIGN
+from tests.bot.fleet import killed_fleet
+from tests.bot.ledger import nothing_waits, select
 from tests.bot.telegram_run import free_port
 from tests.bot.test_killed import (
     DEMO,
@@ -30,84 +26,38 @@ from tests.bot.test_killed import (
     seed,
     walks,
 )
+from tests.fakes.balancer import Balancer
 from tests.fakes.telegram_server import TelegramServer
 from tests.postgresql import Server
 
-KILLS = 4
+KILLS, OFFICERS = 4, 40
 
 
 @pytest.fixture
-def seeded(postgresql: Server) -> Iterator[str]:
+def fresh(postgresql: Server) -> Iterator[str]:
     url = postgresql.new_database()
-    asyncio.run(seed(url))
     yield url
     postgresql.drop(url)
 
 
-@dataclass
-class BotOfTwo(Bot):
-    """One of the two: on the shared database, reached by the shared address."""
-
-    database_url: str = ""
-    public_url: str = ""
-
-    def settings(self) -> dict[str, str]:
-        shared = {
-            "GIAOBAN_DATABASE_URL": self.database_url,
-            "GIAOBAN_PUBLIC_URL": self.public_url,
-        }
-        return super().settings() | shared
-
-
-class Proxy:
-    """Hands each request to one bot after the other, and to the next where one is not there."""
-
-    def __init__(self, bots: Sequence[Bot]) -> None:
-        self._ports = [bot.port for bot in bots]
-        self._turns = count()
-        self._client: aiohttp.ClientSession
-
-    async def pass_on(self, request: web.Request) -> web.Response:
-        body, turn = await request.read(), next(self._turns)
-        for tried in range(len(self._ports)):
-            port = self._ports[(turn + tried) % len(self._ports)]
-            url = f"http://127.0.0.1:{port}{request.path}"
-            try:
-                async with self._client.post(url, data=body, headers=request.headers) as answer:
-                    return web.Response(status=answer.status)
-            except (aiohttp.ClientError, OSError):
-                continue
-        return web.Response(status=502)
-
-    @asynccontextmanager
-    async def listening(self, port: int) -> AsyncIterator[None]:
-        app = web.Application(client_max_size=2**24)
-        app.router.add_post("/{path:.*}", self.pass_on)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        async with aiohttp.ClientSession() as self._client:
-            yield
-            await runner.cleanup()
+@pytest.fixture
+def seeded(fresh: str) -> str:
+    asyncio.run(seed(fresh))
+    return fresh
 
 
 @asynccontextmanager
-async def two_bots(folder: Path, url: str) -> AsyncIterator[tuple[BotOfTwo, BotOfTwo]]:
-    async with await TelegramServer.start() as telegram:
-        port = free_port()
-        one, other = (
-            BotOfTwo(folder, telegram, True, 0, database_url=url,
-                     public_url=f"http://127.0.0.1:{port}")
-            for _ in range(2)
-        )  # fmt: skip
-        async with Proxy((one, other)).listening(port):
-            try:
-                for bot in (one, other):
-                    await bot.start()
-                yield one, other
-            finally:
-                for bot in (one, other):
-                    await bot.end(signal.SIGKILL)
+async def two_bots(folder: Path, url: str) -> AsyncIterator[tuple[Bot, Bot]]:
+    ports, public = (free_port(), free_port()), f"http://127.0.0.1:{free_port()}"
+    async with await TelegramServer.start(balancer=Balancer(ports)) as telegram:
+        one, other = (Bot(folder, telegram, True, 0, url, public, port) for port in ports)
+        try:
+            for bot in (one, other):
+                await bot.start()
+            yield one, other
+        finally:
+            for bot in (one, other):
+                await bot.end(signal.SIGKILL)
 
 
 async def kill_in_turn(bots: Sequence[Bot]) -> None:
@@ -117,21 +67,6 @@ async def kill_in_turn(bots: Sequence[Bot]) -> None:
         await bot.telegram.wait_for_calls("sendmessage", said, timeout=60)
         await bot.end(signal.SIGKILL)
         await bot.start()
-
-
-async def select(url: str, sql: str) -> list[tuple[Any, ...]]:
-    connection: Any = await asyncpg.connect(url)
-    try:
-        return [tuple(row) for row in await connection.fetch(sql)]
-    finally:
-        await connection.close()
-
-
-async def nothing_waits(url: str) -> None:
-    async with asyncio.timeout(20):
-        # Other processes empty it: there is nothing here that could wake us.
-        while await select(url, "select 1 from outbox where state = 'waiting' limit 1"):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
 
 
 async def test_two_bots_killed_in_turn_lose_nothing_and_write_nothing_twice(
@@ -157,3 +92,18 @@ async def test_two_bots_killed_in_turn_lose_nothing_and_write_nothing_twice(
     assert senders >= 2  # both had a part in it
     assert await select(seeded, "select distinct state from outbox") == [("sent",)]
     assert await select(seeded, "select * from dead_letter") == []
+
+
+async def test_forty_officers_and_their_reminders_while_either_process_is_killed(
+    fresh: str, tmp_path: Path
+) -> None:
+    """`make bench PARTS=processes` does the same for longer, and with four."""
+    kills, found = await killed_fleet(
+        tmp_path, fresh, 2, desks=OFFICERS, officers=range(101, 101 + OFFICERS), kills=KILLS, seed=3
+    )
+    assert kills.number == KILLS
+    assert kills.lost == 0
+    assert found.answers > 100
+    assert found.faults == 0, found
+    assert found.reminded_twice == 0
+    assert OFFICERS - 8 * KILLS <= found.reminders <= OFFICERS

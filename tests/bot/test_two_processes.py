@@ -9,13 +9,15 @@ from contextlib import AsyncExitStack
 import pytest
 
 import bot.pipeline
+from bot.outbox import Outbox
+from handlers.messages import Reply
 from handlers.routing import handle
 from handlers.turn import Turn
 from storage.applying import apply
 from storage.batch import Batch, Delivery
 from storage.changes import ReportMoved
 from storage.database import Conflict, Database, Overtaken
-from storage.outbox import waiting_bulk, waiting_messages
+from storage.outbox import Finished, finish, waiting_bulk, waiting_messages
 from storage.processes import is_keeper
 from storage.records import Report
 from storage.reports import save_reports
@@ -151,8 +153,11 @@ async def put(database: Database, *keys: str | None) -> None:
 
 
 async def taken(database: Database) -> int:
+    """How many it takes over, and is done with at once."""
     async with database.transaction() as db:
-        return len(await waiting_messages(db))
+        found = await waiting_messages(db)
+        await finish(db, [Finished(one, "sent", 1, None) for one in found], NOW)
+    return len(found)
 
 
 async def test_reply_is_sent_by_another_only_when_its_process_is_gone(shared: str) -> None:
@@ -221,3 +226,31 @@ async def test_of_those_that_serve_one_is_the_keeper(shared: str) -> None:
     assert await keeps(second)
     for database in (looking, second):
         await database.close()
+
+
+class Counting:
+    """A channel that takes everything."""
+
+    messages_per_second = 0.0
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    async def send(self, message_id: int, chat_id: str, reply: Reply) -> None:
+        self.sent += 1
+
+
+async def test_reply_whose_commit_was_not_confirmed_is_sent_all_the_same(shared: str) -> None:
+    """The connection broke behind the commit: the process that queued it never got to know."""
+    database = await Database.open(shared)
+    channel = Counting()
+    outbox = Outbox(database, {"console": channel}, lambda: NOW)
+    await put(database, None)
+    await outbox.resume()
+    await outbox.resume()  # it is in hand, and not sent yet
+    await outbox.drained()
+    await outbox.resume()  # nor once it is noted as sent
+    await outbox.drained()
+    assert channel.sent == 1
+    await outbox.stop()
+    await database.close()

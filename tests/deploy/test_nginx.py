@@ -18,9 +18,9 @@ import pytest
 from aiohttp import ClientSession, TCPConnector
 
 from bot.channels.zalo import secret_of
+from tests.bot.ledger import select
 from tests.bot.telegram_run import free_port
-from tests.bot.test_killed import seed
-from tests.bot.test_two_bots import BotOfTwo, select
+from tests.bot.test_killed import Bot, seed
 from tests.fakes.telegram_server import DEFAULT_TOKEN, TelegramServer
 from tests.postgresql import Server
 
@@ -52,7 +52,7 @@ class Front:
 
     http: ClientSession
     address: str
-    bots: Sequence[BotOfTwo]
+    bots: Sequence[Bot]
 
     async def deliver(self, number: int) -> int:
         """The status that Telegram is answered for a message of an officer's."""
@@ -69,7 +69,7 @@ class Front:
             return response.status
 
 
-def placed(folder: Path, front: int, bots: Sequence[BotOfTwo]) -> Path:
+def placed(folder: Path, front: int, bots: Sequence[Bot]) -> Path:
     """The configuration as it stands, but for where things are on this machine."""
     text = CONF.read_text(encoding="utf-8")
     here = {
@@ -116,7 +116,7 @@ async def front(nginx: str, folder: Path, url: str) -> AsyncIterator[Front]:
     async with await TelegramServer.start() as telegram:
         port = free_port()
         address = f"https://127.0.0.1:{port}"
-        bots = [BotOfTwo(folder, telegram, True, 0, database_url=url, public_url=address)
+        bots = [Bot(folder, telegram, True, 0, database_url=url, public_url=address)
                 for _ in range(2)]  # fmt: skip
         certify(folder)
         unsigned = ssl._create_unverified_context()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from tests.fakes.balancer import Balancer
 from tests.fakes.telegram_params import JsonDict, Params
 from tests.fakes.telegram_updates import (
     TERMINATED_BY_WEBHOOK,
@@ -20,12 +21,13 @@ DeliveryMethod = Callable[[Params], Awaitable[object]]
 class Delivery:
     """The queue and whoever empties it at the moment."""
 
-    def __init__(self, execute: Execute, delays: RetryDelays) -> None:
+    def __init__(self, execute: Execute, delays: RetryDelays, balancer: Balancer) -> None:
         self.queue = UpdateQueue()
         self._polling = Polling(self.queue)
         self._sender: WebhookSender | None = None
         self._execute = execute
         self._delays = delays
+        self._balancer = balancer
         self.methods: dict[str, DeliveryMethod] = {
             "getupdates": self.get_updates,
             "setwebhook": self.set_webhook,
@@ -64,10 +66,13 @@ class Delivery:
         if not params.text("url"):
             return await self.delete_webhook(params)
         webhook = Webhook.from_params(params)
-        await self.close_sender()
+        while self._sender is not None:  # several bots may set it at once
+            await self.close_sender()
         self._apply(params)
         self._polling.end(TERMINATED_BY_WEBHOOK)
-        self._sender = WebhookSender(webhook, self.queue, self._delays, self._execute)
+        self._sender = WebhookSender(
+            webhook, self.queue, self._delays, self._execute, self._balancer
+        )
         return True
 
     async def delete_webhook(self, params: Params) -> bool:

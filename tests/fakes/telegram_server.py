@@ -18,6 +18,7 @@ from aiohttp.streams import StreamReader
 from aiohttp.web_protocol import RequestHandler
 
 from tests.fakes import telegram_files, telegram_methods, telegram_profile
+from tests.fakes.balancer import Balancer
 from tests.fakes.telegram_delivery import Delivery
 from tests.fakes.telegram_faults import Fault, FaultPlan, RateLimits
 from tests.fakes.telegram_params import ApiError, JsonDict, Params, read_params
@@ -52,10 +53,16 @@ class TelegramServer:
     """
 
     def __init__(
-        self, token: str, delays: RetryDelays, *, callback_lanes: bool, keep_log: bool
+        self,
+        token: str,
+        delays: RetryDelays,
+        balancer: Balancer,
+        *,
+        callback_lanes: bool,
+        keep_log: bool,
     ) -> None:
         self.state = TelegramState(token)
-        self.delivery = Delivery(self.execute, delays)
+        self.delivery = Delivery(self.execute, delays, balancer)
         self.faults = FaultPlan()
         self.calls: Counter[str] = Counter()
         self.call_log: list[Call] = []
@@ -77,12 +84,20 @@ class TelegramServer:
         port: int = 0,
         *,
         retry_delays: RetryDelays = RetryDelays(),  # noqa: B008 (frozen)
+        balancer: Balancer | None = None,
         callback_lanes: bool = False,
         keep_log: bool = True,
     ) -> TelegramServer:
         """Listens on 127.0.0.1. `callback_lanes`: the webhook gets a person's button presses beside
-        his messages, as from the real server, instead of after them."""
-        server = cls(token, retry_delays, callback_lanes=callback_lanes, keep_log=keep_log)
+        his messages, as from the real server, instead of after them. `balancer`: what the webhook's
+        address leads to, if not to one bot."""
+        server = cls(
+            token,
+            retry_delays,
+            balancer or Balancer(),
+            callback_lanes=callback_lanes,
+            keep_log=keep_log,
+        )
         await server._listen(port)
         return server
 

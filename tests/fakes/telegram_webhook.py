@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 
+from tests.fakes.balancer import Balancer
 from tests.fakes.telegram_params import JsonDict, Params, bad_request
 from tests.fakes.telegram_updates import QueuedUpdate, UpdateQueue
 
@@ -90,6 +91,7 @@ class WebhookSender:
     queue: UpdateQueue
     delays: RetryDelays
     execute: Execute
+    balancer: Balancer
     _lanes: dict[int, deque[QueuedUpdate]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _session: aiohttp.ClientSession = field(init=False)
@@ -143,12 +145,21 @@ class WebhookSender:
             await asyncio.sleep(failure.retry_after or self.delays.after(failures))
 
     async def _post(self, update: QueuedUpdate) -> _Failure | None:
+        for address in self.balancer.addresses(self.webhook.url):
+            try:
+                return await self._post_to(address, update)
+            except aiohttp.ClientConnectorError:
+                continue
+        return _Failure("Connection refused")
+
+    async def _post_to(self, address: str, update: QueuedUpdate) -> _Failure | None:
+        """Raises ClientConnectorError where nobody listens."""
         headers = {"Content-Type": "application/json"}
         if self.webhook.secret_token:
             headers[SECRET_HEADER] = self.webhook.secret_token
         try:
             async with self._session.post(
-                self.webhook.url, data=_payload(update.body), headers=headers
+                address, data=_payload(update.body), headers=headers
             ) as response:
                 answer = await response.read()
                 if 200 <= response.status <= 299:
@@ -156,7 +167,7 @@ class WebhookSender:
                     return None
                 return _Failure(_wrong_response(response), _retry_after(response))
         except aiohttp.ClientConnectorError:
-            return _Failure("Connection refused")
+            raise
         except TimeoutError:
             return _Failure("Read timeout expired")
         except aiohttp.ClientError:

@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 
 from storage.batch import Batch, QueuedMessage
 from storage.database import Database
-from storage.outbox import Finished, finish, forget_old, move_chat, waiting_bulk, waiting_messages
+from storage.outbox import (
+    Finished,
+    finish,
+    forget_old,
+    give_up_begun,
+    mark_begun,
+    move_chat,
+    waiting_bulk,
+    waiting_messages,
+)
 from tests.samples.district import NOW
 from tests.samples.raw import rows
 
@@ -22,11 +31,16 @@ async def put(
     return batch.queued
 
 
-async def waiting(database: Database) -> list[tuple[str, str]]:
-    """What the next process finds when this one is gone."""
+async def end_process(database: Database) -> None:
+    """What this process holds is nobody's."""
     if database.is_shared:
         async with database.engine.transaction() as session:
             await session.execute("update outbox set holder = 0", {})
+
+
+async def waiting(database: Database) -> list[tuple[str, str]]:
+    """What the next process finds when this one is gone."""
+    await end_process(database)
     async with database.transaction() as db:
         return [(one.chat_id, one.payload["text"]) for one in await waiting_messages(db)]
 
@@ -56,6 +70,24 @@ async def test_bulk_is_apart_from_replies_and_read_a_page_at_a_time(database: Da
 async def test_message_of_a_key_that_is_known_is_not_queued_again(database: Database) -> None:
     assert len(await put(database, "one", key="reminder/1/1/p1")) == 1
     assert await put(database, "one", key="reminder/1/1/p1") == []
+
+
+async def test_what_was_about_to_go_out_as_its_process_ended_never_does(
+    database: Database,
+) -> None:
+    first, then, late = [
+        one for n in "123" for one in await put(database, n, key=f"reminder/1/{n}")
+    ]
+    async with database.transaction() as db:
+        await mark_begun(db, {first.id: True, then.id: True})
+        await mark_begun(db, {then.id: False})
+    await end_process(database)
+    async with database.transaction() as db:
+        await give_up_begun(db)
+        left = await waiting_bulk(db, "console", 0)
+    assert [one.id for one in left] == [then.id, late.id]
+    stored = await rows(database, "select state, error from outbox order by id")
+    assert stored[0] == ("failed", "interrupted: it may have arrived")
 
 
 async def test_finished_message_waits_no_more(database: Database) -> None:

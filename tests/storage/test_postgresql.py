@@ -178,3 +178,13 @@ async def test_what_reads_sees_one_state_and_writes_nothing(fresh: str) -> None:
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             await save_units(reader, [XA])
     await database.close()
+
+
+async def test_machine_that_is_gone_without_a_word_is_noticed_within_a_minute(fresh: str) -> None:
+    database = await Database.open(fresh)
+    asked = "select name, setting from pg_settings where name like 'tcp_keepalives%'"
+    async with database.engine.transaction() as session:
+        settings = {row["name"]: int(row["setting"]) for row in await session.fetch(asked, {})}
+    await database.close()
+    idle, interval = settings["tcp_keepalives_idle"], settings["tcp_keepalives_interval"]
+    assert 0 < idle + interval * settings["tcp_keepalives_count"] <= 60

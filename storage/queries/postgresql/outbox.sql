@@ -13,27 +13,39 @@ on conflict (key) do nothing
 returning id, key, channel, chat_id, payload;
 
 -- name: waiting-messages
--- Replies in conversations that nobody holds any more: held by this process from now on.
+-- Replies in conversations that nobody holds any more: held by this process from now on. With them
+-- those that it holds already, most of which it knows of.
 with taken as (
   update outbox set holder = process_number()
   where state = 'waiting' and key is null
     and coalesce(holder, 0) not in (select number from living_process)
   returning id, key, channel, chat_id, payload
 )
-select id, key, channel, chat_id, payload from taken order by id;
+select id, key, channel, chat_id, payload from taken
+union all
+select id, key, channel, chat_id, payload from outbox
+where state = 'waiting' and key is null and holder = process_number()
+order by id;
 
 -- name: waiting-bulk
--- Broadcasts and reminders that nobody holds, a page at a time: held by this process from now on.
+-- Broadcasts and reminders that nobody holds, a page at a time, but for what was about to go out:
+-- held by this process from now on.
 -- A page does not go on behind the one before, as on SQLite: what another process has queued may
 -- have a lower id and come to be seen later.
 with taken as (
   update outbox set holder = process_number()
   where id in (
     select id from outbox
-    where state = 'waiting' and key is not null and channel = :channel
+    where state = 'waiting' and key is not null and channel = :channel and attempts = 0
       and coalesce(holder, 0) not in (select number from living_process)
     order by id limit :limit
   )
   returning id, key, channel, chat_id, payload
 )
 select id, key, channel, chat_id, payload from taken order by id;
+
+-- name: give-up-begun
+-- What was about to go out when its process ended: it may have arrived, and must not twice.
+update outbox set state = 'failed', error = 'interrupted: it may have arrived'
+where state = 'waiting' and attempts > 0
+  and coalesce(holder, 0) not in (select number from living_process);

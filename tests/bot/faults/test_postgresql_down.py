@@ -19,8 +19,7 @@ from storage.campaigns import all_units
 from storage.database import Database, DatabaseFault, Outage
 from tests.bot.faults.conftest import Opened
 from tests.bot.faults.watching import ask, health, logged, written
-from tests.bot.test_killed import DEMO, seed
-from tests.bot.test_two_bots import BotOfTwo
+from tests.bot.test_killed import DEMO, Bot, seed
 from tests.fakes.telegram_server import TelegramServer
 from tests.postgresql import Server, cluster, find_programs
 
@@ -28,9 +27,9 @@ UNIT = DEMO.communes[0]  # of the first officer
 
 
 @asynccontextmanager
-async def bot_on(url: str, folder: Path) -> AsyncIterator[BotOfTwo]:
+async def bot_on(url: str, folder: Path) -> AsyncIterator[Bot]:
     async with await TelegramServer.start() as telegram:
-        bot = BotOfTwo(folder, telegram, webhook=False, database_url=url)
+        bot = Bot(folder, telegram, webhook=False, database_url=url)
         await bot.start()
         try:
             yield bot
