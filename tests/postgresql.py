@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +21,8 @@ from typing import Any
 import asyncpg
 
 # What a power cut would do to it is nobody's concern.
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+DURABLE = ("fsync=on", "synchronous_commit=on", "shared_buffers=128MB")  # as it is installed
 _USER = "giaoban"
 _EMPTY = """
 set lock_timeout = '10s';
@@ -93,9 +94,9 @@ async def _run(url: str, sql: str) -> None:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
+def running(programs: Path, options: Sequence[str] = FAST) -> Iterator[Server]:
     """A fresh server, gone with all its data in the end."""
-    with cluster(programs) as server, server.at_work():
+    with cluster(programs, options) as server, server.at_work():
         yield Server(server.port)
 
 
@@ -106,16 +107,17 @@ class Cluster:
     programs: Path
     folder: Path
     account: str | None
+    options: Sequence[str]
     port: int = field(default_factory=lambda: _free_port())
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        with _serving(self.programs, self.folder, self.account, self.port):
+        with _serving(self.programs, self.folder, self.account, self.port, self.options):
             yield
 
 
 @contextmanager
-def cluster(programs: Path) -> Iterator[Cluster]:
+def cluster(programs: Path, options: Sequence[str] = FAST) -> Iterator[Cluster]:
     """A fresh one, gone with all its data in the end."""
     with tempfile.TemporaryDirectory(prefix="giaoban-pg-") as name:
         folder = Path(name)
@@ -125,13 +127,15 @@ def cluster(programs: Path) -> Iterator[Cluster]:
             [programs / "initdb", *made, "--locale=C.UTF-8", "--no-sync"],
             check=True, capture_output=True, cwd=folder, user=account,
         )  # fmt: skip
-        yield Cluster(programs, folder, account)
+        yield Cluster(programs, folder, account, options)
 
 
 @contextmanager
-def _serving(programs: Path, folder: Path, account: str | None, port: int) -> Iterator[None]:
+def _serving(
+    programs: Path, folder: Path, account: str | None, port: int, chosen: Sequence[str]
+) -> Iterator[None]:
     where = (f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
-    options = [part for one in (*_FAST, *where) for part in ("-c", one)]
+    options = [part for one in (*chosen, *where) for part in ("-c", one)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [programs / "postgres", "-D", folder / "data", *options],

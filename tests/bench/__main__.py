@@ -1,7 +1,11 @@
-"""`make bench`: what the parts measure here; `make bench PARTS="forms delivery"`: only some."""
+"""`make bench`: what the parts measure here; `make bench PARTS="forms delivery"`: only some.
+
+`load` and `soak`, of which the second takes half an hour, run where they are named.
+"""
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 
@@ -12,9 +16,11 @@ from tests.bench import (
     documents,
     forms,
     fuzz,
+    load,
     processes,
     reading,
     reminders,
+    rivals,
 )
 from tests.bench.tables import machine
 
@@ -29,12 +35,17 @@ PARTS: dict[str, tuple[Callable[[], str], ...]] = {
     "crash": (crash.crash,),
     "processes": (processes.throughput, processes.killed),
     "fuzz": (fuzz.fuzz,),
+    "rivals": (rivals.rivals,),
+    "load": (load.load,),
+    "soak": (load.soak,),
 }
+_ON_DEMAND = ("load", "soak")
 
 
 def main(names: list[str]) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended, too
     print(machine(), end="\n\n")
-    for name in names or PARTS:
+    for name in names or [one for one in PARTS if one not in _ON_DEMAND]:
         for table in PARTS[name]:
             print(table(), flush=True)
 

@@ -101,7 +101,7 @@ def test_every_runtime_dependency_is_imported_somewhere() -> None:
         assert re.search(rf"(?:from|import) {module}\b", code), f"{name} is not in use"
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", sorted(one.name for one in ROOT.glob("requirements*.lock")))
 def test_locks_are_exact_and_hashed_and_name_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     pins = re.findall(r"^([a-z0-9_.-]+)(\S*)", text, re.MULTILINE)
