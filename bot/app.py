@@ -30,6 +30,7 @@ from bot.pulse import Pulse
 from bot.reminders import remind
 from bot.scheduler import housekeeping, waking
 from bot.telegram_menu import menus
+from bot.warming import warm_up
 from bot.web.front import Front
 from bot.web.inside import Inside
 from bot.web.linked_files import LinkedFiles
@@ -66,6 +67,7 @@ class App:
     async def running(self) -> AsyncIterator[App]:
         """Serves until left. Raises WrongSetting, PortTaken, or telegram.error.InvalidToken."""
         self._files.check()
+        warm_up(self._clock().date())
         backups = self._daily_backup()
         async with contextlib.AsyncExitStack() as stack:
             channels: dict[str, Channel] = {"web": self.chat}

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal
 
-from storage.database import Outage
+from storage.database import outages
 
 LogForm = Literal["text", "json"]
 _OURS = ("bot", "handlers", "report", "storage", "config")
@@ -108,7 +108,7 @@ def set_up_logging(form: LogForm, secrets: Sequence[str] = ()) -> None:
 def log_fault(log: logging.Logger, what: str, error: Exception) -> None:
     """In one line where the database is out of order, for that says all, and says it until somebody
     has mended it; else with the traceback."""
-    if isinstance(error, Outage):
+    if isinstance(error, outages()):
         log.error("%s: %s", what, error)
     else:
         log.error("%s", what, exc_info=error)

@@ -32,7 +32,7 @@ from bot.showing import Showing
 from config.language import closest, language
 from handlers.messages import Reply, decode_reply
 from storage.batch import QueuedMessage
-from storage.database import Database, Outage
+from storage.database import Database, outages
 from storage.outbox import (
     Finished,
     give_up_begun,
@@ -58,7 +58,7 @@ def _outages_passing() -> Iterator[None]:
     their messages wait like those for a platform that is."""
     try:
         yield
-    except Outage as error:
+    except outages() as error:
         raise Unsent(f"the database cannot be written to: {error}") from error
 
 

@@ -23,7 +23,7 @@ from handlers.turn import House, Turn, new_turn
 from report.lines import Line
 from storage.applying import apply
 from storage.batch import Batch, Delivery, QueuedMessage
-from storage.database import Conflict, Database, EngineError, Outage
+from storage.database import Database, conflicts, engine_errors, outages
 
 _log = logging.getLogger(__name__)
 _LARGEST_BATCH = 500
@@ -120,7 +120,7 @@ class Pipeline:
         self, waiting: Sequence[_Waiting], error: Exception, *, is_buried: bool
     ) -> None:
         """A batch was rolled back: finds the message to blame, so that the others are stored."""
-        if isinstance(error, Outage) or is_buried:
+        if isinstance(error, outages()) or is_buried:
             log_fault(_log, f"{len(waiting)} messages could not be stored", error)
             for one in waiting:
                 if not one.stored.done():
@@ -138,7 +138,7 @@ class Pipeline:
         for _ in range(_MOST_CONFLICTS):
             try:
                 return await self._store(incoming, failed)
-            except Conflict as conflict:
+            except conflicts() as conflict:
                 _log.info("%d messages are handled anew: %s", len(incoming), conflict)
         return await self._store(incoming, failed)
 
@@ -171,7 +171,7 @@ class Pipeline:
             turn = await new_turn(self._house, batch, incoming, batch.now)
             before = turn.conversation
             await handle(turn)
-        except EngineError:
+        except engine_errors():
             raise  # perhaps of what an earlier message wrote: the whole batch is rolled back
         except Exception as error:
             return error

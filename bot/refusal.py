@@ -5,7 +5,7 @@ from __future__ import annotations
 from config.settings import WrongSetting
 from report.source import FaultyFile
 from storage.archive import BadArchive
-from storage.database import Damaged, DatabaseFault, Outage
+from storage.database import Damaged, DatabaseFault, outages
 
 
 class Refusal(Exception):
@@ -18,7 +18,7 @@ def reason_of(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, Damaged):
         return str(error)
-    if isinstance(error, Outage):
+    if isinstance(error, outages()):
         return f"the database cannot be written to: {error}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'what was to be written'}: {error.strerror}"

@@ -124,6 +124,8 @@ class Answers(Mapping[str, Answer]):
 
     def operand(self, item_id: str) -> Operand:
         """The value as rules calculate with it."""
+        if item_id not in self._stored and item_id not in self.checklist.computed:
+            return None  # as of most of a long report; nothing need be read
         return operand(self.value(item_id))
 
     def layout(self, scope: Scope) -> Layout:

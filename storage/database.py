@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -9,22 +10,39 @@ from typing import Any, Self
 
 import orjson
 
-from storage.engines import CannotOpen, Engine, Session, postgresql, sqlite
+from storage.engines import CannotOpen, Engine, Session, sqlite
 from storage.engines import Damaged as Damaged
 from storage.engines import Params as Params
 from storage.engines import Row as Row
 from storage.queries import queries_for
 
-EngineError = (*sqlite.REFUSALS, *postgresql.REFUSALS)  # anything that an engine refuses
-# Of these, what may work again later; what is damaged, when somebody has put it right.
-Outage = (*sqlite.OUTAGES, *postgresql.OUTAGES, Damaged)
+Errors = tuple[type[Exception], ...]
+# Imported where such a database is opened: its driver is big.
+_SERVER = "storage.engines.postgresql"
+
+
+def engine_errors() -> Errors:
+    """Anything that an engine refuses."""
+    return _of_engines("REFUSALS")
+
+
+def outages() -> Errors:
+    """Of these, what may work again later; what is damaged, when somebody has put it right."""
+    return (*_of_engines("OUTAGES"), Damaged)
 
 
 class Overtaken(Exception):
     """What a change was decided by is not so any more: another process was faster."""
 
 
-Conflict = (Overtaken, *postgresql.CONFLICTS)  # what works when it is done again
+def conflicts() -> Errors:
+    """What works when it is done again."""
+    return (Overtaken, *_of_engines("CONFLICTS"))
+
+
+def _of_engines(kind: str) -> Errors:
+    at_work = (sqlite, sys.modules.get(_SERVER))
+    return tuple(one for engine in at_work if engine for one in getattr(engine, kind))
 
 
 class DatabaseFault(Exception):
@@ -94,7 +112,9 @@ class Database:
         try:
             if isinstance(where, Path):
                 return cls(await sqlite.SQLite.open(where, serves=serves))
-            return cls(await postgresql.PostgreSQL.open(where, serves=serves))
+            from storage.engines.postgresql import PostgreSQL  # see _SERVER
+
+            return cls(await PostgreSQL.open(where, serves=serves))
         except CannotOpen as error:
             raise DatabaseFault(str(error)) from error
 

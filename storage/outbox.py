@@ -43,7 +43,8 @@ async def waiting_bulk(db: Transaction, channel: str, after: int) -> list[Queued
 async def mark_begun(db: Transaction, begun: Mapping[int, bool]) -> None:
     """Notes down which messages, by id, are about to go out, and which are not any more."""
     marks = [{"id": message_id, "attempts": int(is_so)} for message_id, is_so in begun.items()]
-    await db.execute_many("mark-begun", marks)
+    if marks:
+        await db.execute_many("mark-begun", marks)
 
 
 async def give_up_begun(db: Transaction) -> None:
@@ -67,14 +68,13 @@ async def finish(db: Transaction, finished: Sequence[Finished], now: datetime) -
             for one in finished
         ],
     )
-    await db.execute_many(
-        "set-reachable",
-        [
-            {"channel": one.message.channel, "chat_id": one.message.chat_id, "reachable": 0}
-            for one in finished
-            if one.unreachable
-        ],
-    )
+    gone = [
+        {"channel": one.message.channel, "chat_id": one.message.chat_id, "reachable": 0}
+        for one in finished
+        if one.unreachable
+    ]
+    if gone:
+        await db.execute_many("set-reachable", gone)
 
 
 async def said_lately(db: Transaction, channel: str, chat_id: str) -> list[Any]:

@@ -16,7 +16,7 @@ from bot.web.handler import Handler
 from bot.web.limits import Limits
 from bot.web.sessions import give_session
 from config.settings import WrongSetting
-from storage.database import Outage
+from storage.database import outages
 
 _log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
@@ -90,7 +90,7 @@ async def _asking_to_come_again(request: web.Request, handler: Handler) -> web.S
     """503 where the database is out of order: webhooks are then delivered again."""
     try:
         return await handler(request)
-    except Outage as error:
+    except outages() as error:
         if request.transport is None:  # a ConnectionError of whoever asked, and has gone
             raise
         log_fault(_log, "a request could not be answered", error)

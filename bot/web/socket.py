@@ -17,7 +17,7 @@ from bot.web.front import Front, language_of
 from bot.web.limits import Limits
 from bot.web.protocol import Hello, Malformed, Ping, Press, Say, read_said
 from handlers.messages import Incoming
-from storage.database import Outage
+from storage.database import outages
 
 _log = logging.getLogger(__name__)
 Submit = Callable[[Incoming], Awaitable[None]]
@@ -166,7 +166,7 @@ class _Page:
             except Malformed:
                 # Not our page: nothing of what it sent can be answered.
                 await self._socket.close(code=1008)
-            except Outage as error:
+            except outages() as error:
                 # The page comes back at once, and says again what was not acknowledged.
                 log_fault(_log, "a page could not be answered", error)
                 await self._pages.sleep(_RECOVERY)

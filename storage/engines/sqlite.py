@@ -16,6 +16,9 @@ from storage.migrations import NewerSchema, migrate
 
 _BUSY = 10_000  # milliseconds that another program may keep the file locked
 REFUSALS = (aiosqlite.Error,)  # anything that the engine refuses
+CONFLICTS: tuple[
+    type[Exception], ...
+] = ()  # of these, what works when it is done again: nobody else writes meanwhile
 OUTAGES = (aiosqlite.OperationalError,)  # of these, what may work again later: disk full, locked
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -16,11 +16,14 @@ from tests.bench import (
     documents,
     forms,
     fuzz,
+    growth,
+    instructions,
     load,
     processes,
     reading,
     reminders,
     rivals,
+    startup,
 )
 from tests.bench.tables import machine
 
@@ -31,6 +34,9 @@ PARTS: dict[str, tuple[Callable[[], str], ...]] = {
     "reminders": (reminders.wakes,),
     "compiled": (compiled.texts, compiled.conversation),
     "documents": (documents.documents,),
+    "startup": (startup.startup,),
+    "growth": (growth.growth,),
+    "instructions": (instructions.instructions,),
     "delivery": (delivery.delivery,),
     "crash": (crash.crash,),
     "processes": (processes.throughput, processes.killed),

@@ -99,7 +99,7 @@ def a_newer_database(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (a_letter, "giaoban.db cannot be used: file is not a database\n"),
+        (a_letter, "giaoban.db is damaged (file is not a database): put the last backup"),
         (Path.mkdir, "giaoban.db cannot be opened: unable to open database file\n"),
         (a_newer_database, "giaoban.db cannot be used: it has schema 9999, and this version of"),
     ],

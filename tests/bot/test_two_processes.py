@@ -16,7 +16,7 @@ from handlers.turn import Turn
 from storage.applying import apply
 from storage.batch import Batch, Delivery
 from storage.changes import ReportMoved
-from storage.database import Conflict, Database, Overtaken
+from storage.database import Database, Overtaken, conflicts
 from storage.outbox import Finished, finish, waiting_bulk, waiting_messages
 from storage.processes import is_keeper
 from storage.records import Report
@@ -121,7 +121,7 @@ async def test_deadlock_is_resolved_and_nothing_is_lost(bots: tuple[Bot, Bot]) -
                 await batch.report_of(CAMPAIGN, first)
                 await ready.wait()
                 await batch.report_of(CAMPAIGN, then)
-        except Conflict:
+        except conflicts():
             return False
         return True
 

@@ -107,6 +107,18 @@ def test_next_open_item(after: str | None, comes: str) -> None:
     assert item.id == comes
 
 
+@pytest.mark.parametrize("item_id", sorted(FILLED))
+def test_one_answer_changed_comes_to_the_same_as_all_read_anew(item_id: str) -> None:
+    whole = answers(**FILLED)
+    so_far = progress(RICE, "unit", whole)
+    rest = {name: one for name, one in FILLED.items() if name != item_id}
+    without = whole.with_stored(stored(**rest), item_id)
+    assert so_far.answered - {item_id} == without.given
+    assert progress(RICE, "unit", without) == progress(RICE, "unit", answers(**rest))
+    again = without.with_stored(stored(**FILLED), item_id)
+    assert progress(RICE, "unit", again) == so_far
+
+
 def test_the_last_open_item_is_offered_again() -> None:
     steps = so_far(**{name: one for name, one in FILLED.items() if name != "poor"})
     item = steps.next_open("poor")

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from storage.campaigns import all_units, save_units
-from storage.database import Database, DatabaseFault, Outage
+from storage.database import Database, DatabaseFault, outages
 from storage.engines.postgresql import positional
 from storage.migrations import FOLDER, migrations
 from storage.queries import all_queries, own_queries, queries_for
@@ -146,7 +146,7 @@ async def test_lost_connection_is_an_outage_and_the_next_transaction_works(
     fresh: str, postgresql: Server
 ) -> None:
     database = await Database.open(fresh)
-    with pytest.raises(Outage):
+    with pytest.raises(outages()):
         await _save_and_lose(database, postgresql)
     async with database.transaction() as db:
         assert await all_units(db) == []
@@ -162,7 +162,7 @@ async def test_server_that_has_ended_is_an_outage() -> None:
         pytest.skip("no PostgreSQL here: install it (Debian: apt-get install postgresql)")
     with running(programs) as server:
         database = await Database.open(server.url("postgres"))
-    with pytest.raises(Outage):
+    with pytest.raises(outages()):
         async with database.transaction() as db:
             await all_units(db)
     await database.close()

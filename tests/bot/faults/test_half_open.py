@@ -22,7 +22,7 @@ from bot.channels.telegram_listening import SECRET_HEADER
 from bot.web.server import new_application, serve
 from handlers.messages import Reply, plain
 from storage.campaigns import all_units
-from storage.database import Outage
+from storage.database import outages
 from tests.bot.channels.test_telegram_webhook import secret
 from tests.bot.faults.conftest import Opened
 from tests.bot.telegram_outbox import outbox_run, texts
@@ -149,7 +149,7 @@ async def test_server_that_falls_silent_is_an_outage_and_asked_anew(
         line.swallow()
         for _ in range(2):  # on the old connection, and where a new one should be made
             async with asyncio.timeout(10):
-                with pytest.raises(Outage):
+                with pytest.raises(outages()):
                     async with database.transaction() as db:
                         await all_units(db)
         line.pass_again()

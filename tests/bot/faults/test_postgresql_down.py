@@ -16,7 +16,7 @@ import pytest
 
 from bot.demo import CAMPAIGN
 from storage.campaigns import all_units
-from storage.database import Database, DatabaseFault, Outage
+from storage.database import Database, DatabaseFault, outages
 from tests.bot.faults.conftest import Opened
 from tests.bot.faults.watching import ask, health, logged, written
 from tests.bot.test_killed import DEMO, Bot, seed
@@ -97,7 +97,7 @@ async def test_connection_cut_at_any_moment_is_an_outage(shared: str, opened: Op
         try:
             async with database.transaction() as db:
                 await all_units(db)
-        except Outage:
+        except outages():
             met += 1
         await cutting
     assert met > 0
@@ -121,7 +121,7 @@ async def test_server_without_connections_left_is_an_outage(shared: str, opened:
             await opened(shared)
         assert "\n" not in str(refusal.value)
         async with database.transaction():  # has the one that was made when it was opened
-            with pytest.raises(Outage):
+            with pytest.raises(outages()):
                 async with database.reading() as db:
                     await all_units(db)
     async with database.transaction(), database.reading() as db:
