@@ -77,6 +77,8 @@ def _imports_for_good() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        # What a message leaves behind is let go of at once, by its references; cycles are few.
+        gc.set_threshold(20_000, 20, 50)
         gc.enable()
 
 

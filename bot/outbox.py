@@ -7,7 +7,6 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import (
-    AsyncIterator,
     Callable,
     Collection,
     Coroutine,
@@ -15,7 +14,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -265,25 +264,29 @@ class Outbox:
 
     async def _try(self, line: _Line, message: QueuedMessage, chat_id: str, reply: Reply) -> None:
         outlet = self._outlets[message.channel]
-        turn = outlet.turn(chat_id, bulk=message.is_bulk)
-        async with turn as channel, self._once(message):
-            line.is_sending = True
-            try:
-                await channel.send(message.id, chat_id, reply)
-            finally:
-                line.is_sending = False
+        await outlet.admit(chat_id, bulk=message.is_bulk)
+        async with outlet.free:
+            act = partial(self._hand_over, outlet.channel, line, message, chat_id, reply)
+            await (self._once(message, act) if message.goes_once else act())
 
-    @asynccontextmanager
-    async def _once(self, message: QueuedMessage) -> AsyncIterator[None]:
-        """Around the sending of a message: of what must not go twice, it is noted before that it
-        is about to."""
-        if not message.goes_once:
-            yield
-            return
+    @staticmethod
+    async def _hand_over(
+        channel: Channel, line: _Line, message: QueuedMessage, chat_id: str, reply: Reply
+    ) -> None:
+        line.is_sending = True
+        try:
+            await channel.send(message.id, chat_id, reply)
+        finally:
+            line.is_sending = False
+
+    async def _once(
+        self, message: QueuedMessage, act: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Of what must not go twice, it is noted before that it is about to go out."""
         async with self._air:
             await self._noting.begun(message)
             try:
-                yield
+                await act()
             except Unsent:
                 self._noting.not_gone(message)
                 raise

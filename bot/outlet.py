@@ -21,14 +21,18 @@ class Outlet:
         self.pace = Pace(channel.messages_per_second, sleep)
         limit = channel.chat_limit if isinstance(channel, LimitedByChat) else _no_limit
         self._chats = ChatPace(limit, sleep)
-        self._free = asyncio.Semaphore(_MOST_AT_ONCE)
+        self.free = asyncio.Semaphore(_MOST_AT_ONCE)  # to be held while a message goes out
 
-    @asynccontextmanager
-    async def turn(self, chat_id: str, *, bulk: bool) -> AsyncIterator[Channel]:
+    async def admit(self, chat_id: str, *, bulk: bool) -> None:
         """Waits until a message to this chat may go out."""
         await self._chats.wait(chat_id)
         await self.pace.wait(bulk=bulk)
-        async with self._free:
+
+    @asynccontextmanager
+    async def turn(self, chat_id: str, *, bulk: bool) -> AsyncIterator[Channel]:
+        """Both."""
+        await self.admit(chat_id, bulk=bulk)
+        async with self.free:
             yield self.channel
 
 

@@ -186,6 +186,8 @@ class Pipeline:
     def _note(self, incoming: Incoming, outcome: str, reference: str) -> None:
         """What it was and what became of it; never what it says, nor who said it."""
         self._metrics.updates.labels(incoming.channel, outcome).inc()
+        if not _log.isEnabledFor(logging.INFO):
+            return
         facts = {"channel": incoming.channel, "kind": _kind(incoming), "outcome": outcome}
         with about(reference):
             _log.info("message %s", outcome, extra={"facts": facts})

@@ -337,6 +337,10 @@ class Checklist(Model):
     def layouts(self) -> Layouts:
         return Layouts(self._asked, self.left_out)
 
+    def has_rules(self, item: Item) -> bool:
+        """Whether anything can speak against an answer to it: figures can always be doubted."""
+        return item.is_number or bool(self.checks_naming[item.id])
+
     @cached_property
     def checks_naming(self) -> dict[str, tuple[Check, ...]]:
         """For each item, the items' checks that its answer can make or break."""

@@ -20,7 +20,6 @@ from telegram.request import BaseRequest, RequestData
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _CONNECTIONS = 128
-_JSON = {"Content-Type": "application/json"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -103,10 +102,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
         return {}
     if not data.contains_files:
-        return {
-            "data": data.json_payload,
-            "headers": _JSON,
-        }
+        return {"data": aiohttp.BytesPayload(data.json_payload, content_type="application/json")}
     # Telegram takes names as they stand: quoted, `báo cáo.docx` would arrive as `b%C3%A1o ...`.
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():

@@ -109,6 +109,8 @@ def _is_confirmed(turn: Turn, item: Item, value: Value, broken: Sequence[Broken]
 def _broken(turn: Turn, given: Sequence[Given]) -> tuple[Broken, ...]:
     """The rules about these items that would not hold with these answers, each once."""
     desk = turn.at_desk()
+    if not any(desk.checklist.has_rules(item) for item, _ in given):
+        return ()
     answers: Answers = desk.answers
     for item, value in given:
         answers = answers.with_value(item.id, value)

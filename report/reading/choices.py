@@ -148,7 +148,7 @@ def _labels(options: Sequence[Option]) -> dict[str, str]:
 
 
 def _has_part(label: str, part: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", label) is not None
+    return part in label and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", label) is not None
 
 
 def _denials(said: str) -> frozenset[str]:
