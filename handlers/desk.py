@@ -37,7 +37,9 @@ class Desk:
 
     @cached_property
     def answers(self) -> Answers:
-        return self._answers or Answers(self.checklist, self.report.answers)
+        if self._answers is not None:
+            return self._answers
+        return Answers(self.checklist, self.report.answers)
 
     @cached_property
     def last(self) -> Answers | None:
@@ -94,7 +96,8 @@ class Desk:
         if answer is not None:
             stored[item_id] = to_json(answer)
         known = self.answers.with_stored(stored, item_id)
-        return replace(self, report=replace(self.report, answers=stored), _answers=known)
+        report = replace(self.report, answers=stored)
+        return Desk(self.assignment, self.unit, self.checklist, report, self.last_report, known)
 
     def with_notes(self, item_id: str, notes: tuple[Any, ...]) -> Desk:
         all_of_them = {**self.report.notes, item_id: notes}

@@ -267,7 +267,7 @@ class Turn:
     async def lay(self, assignment: Assignment) -> Desk:
         """Puts that report before the person."""
         campaign = assignment.campaign
-        membership = next(m for a, m in self.desks() if a == assignment)
+        membership = next(m for a, m in self.desks() if a is assignment or a == assignment)
         checklist = await self.checklist_of(campaign)
         previous = campaign.previous_id
         last = self.batch.reports.get((previous, assignment.unit_id)) if previous else None

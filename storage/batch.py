@@ -14,7 +14,7 @@ from typing import Any
 
 from storage import rows
 from storage.database import Row, Transaction, from_json, to_json
-from storage.records import Assignment, Member, Membership, Person, Report, Unit
+from storage.records import Assignment, Campaign, Member, Membership, Person, Report, Unit
 
 Sender = tuple[str, str]  # channel and the sender's id on it
 ReportKey = tuple[str, str]  # campaign and unit
@@ -135,8 +135,11 @@ class Batch:
         keys: set[ReportKey] = set()
         found: dict[str, list[Assignment]] = {unit: [] for unit in wanted}
         await self.db.lock("lock-desks", units=sorted(wanted))
+        campaigns: dict[str, Campaign] = {}  # each once, however many units have it
         for row in await self.db.fetch("campaigns-of-units", units=sorted(wanted)):
-            assignment = rows.assignment(row)
+            campaign = campaigns.get(row["id"]) or rows.campaign(row)
+            campaigns[campaign.id] = campaign
+            assignment = rows.assignment(row, campaign)
             found[assignment.unit_id].append(assignment)
             keys.add((assignment.campaign.id, assignment.unit_id))
             if assignment.campaign.previous_id:

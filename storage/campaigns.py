@@ -150,7 +150,7 @@ def _campaign_unit(row: Row, campaign_id: str) -> CampaignUnit:
 async def assignments_of(db: Transaction, units: Iterable[str]) -> list[Assignment]:
     """What the campaigns that are open, or closed last, ask of these units."""
     found = await db.fetch("campaigns-of-units", units=list(units))
-    return [rows.assignment(row) for row in found]
+    return [rows.assignment(row, rows.campaign(row)) for row in found]
 
 
 async def find_assignment(

@@ -67,10 +67,11 @@ def _returned(stored: str | None) -> Return | None:
     return Return(parts["reason"], items, parts["at"], parts["by"], done)
 
 
-def assignment(row: Row) -> Assignment:
+def assignment(row: Row, of: Campaign) -> Assignment:
+    """Of a campaign's row, joined with one of its targets."""
     extended = row["extended_to"]
     return Assignment(
-        campaign(row),
+        of,
         row["unit_id"],
         row["scope"],
         datetime.fromisoformat(extended) if extended else None,
