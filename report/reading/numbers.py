@@ -28,8 +28,13 @@ _ZERO = re.compile(r"(?<![\w.,])0+(?![\w%]|[.,]\d)")
 
 def read_integer(field: Field, text: str) -> Reading:
     """A whole number of 0 or more."""
-    if is_bare(text):  # most answers are; what follows comes to the same
+    if is_bare(text):  # most answers are
         return Taken(Number(Decimal(text.strip())))
+    return read_in_full(field, text)
+
+
+def read_in_full(field: Field, text: str) -> Reading:
+    """The same by all that may be said beside a figure."""
     return look_again(_count, field, text)
 
 

@@ -146,3 +146,23 @@ def test_item_before() -> None:
 def test_items_of_a_section() -> None:
     section = RICE.section_of["got_rice"]
     assert [item.id for item in so_far().in_section(section)] == ["got_rice", "decisions"]
+
+
+@pytest.mark.parametrize("got_rice", [True, False])
+def test_one_more_answer_comes_to_what_all_of_them_together_do(got_rice: bool) -> None:
+    """What was found out of the others is known already, and is still right."""
+    before = answers(households=120, poor=30, got_rice=not got_rice, rice_from="state")
+    assert progress(RICE, "unit", before).total  # known from here on
+    after = before.with_value("got_rice", got_rice)
+    anew = answers(households=120, poor=30, got_rice=got_rice, rice_from="state")
+    assert progress(RICE, "unit", after) == progress(RICE, "unit", anew)
+    assert {name: after.value(name) for name in RICE.by_id} == {
+        name: anew.value(name) for name in RICE.by_id
+    }
+
+
+def test_what_is_asked_is_found_out_anew_only_after_an_answer_on_which_it_hangs() -> None:
+    before = answers(households=120, got_rice=True)
+    layout = before.layout("unit")
+    assert before.with_value("poor", number(30)).layout("unit") is layout
+    assert before.with_value("got_rice", False).layout("unit") != layout
