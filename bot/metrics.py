@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -46,6 +47,11 @@ class Metrics:
         self._letters = Gauge(
             "giaoban_dead_letters", "Messages that could not be handled", registry=self.registry
         )
+
+        # Looking a child up by its labels costs as much as counting: there are a handful.
+        self.updates_of = cache(self.updates.labels)
+        self.handling_of = cache(self.handling.labels)
+        self.sent_of = cache(self.sent.labels)
 
     def _counter(self, name: str, says: str, *labels: str) -> Counter:
         return Counter(name, says, labels, registry=self.registry)

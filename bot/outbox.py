@@ -300,7 +300,7 @@ class Outbox:
             log_fault(_log, "that a chat has moved could not be noted down", error)
 
     def _finish(self, finished: Finished) -> None:
-        self._metrics.sent.labels(finished.message.channel, finished.state).inc()
+        self._metrics.sent_of(finished.message.channel, finished.state).inc()
         if finished.state == "failed":
             _log.warning("message %d was given up: %s", finished.message.id, finished.error)
         self._noting.finished(finished)

@@ -112,7 +112,7 @@ class Pipeline:
         self._queued(queued)
         now = perf_counter()
         for one in waiting:
-            self._metrics.handling.labels(one.incoming.channel).observe(now - one.since)
+            self._metrics.handling_of(one.incoming.channel).observe(now - one.since)
             if not one.stored.done():
                 one.stored.set_result(None)
 
@@ -185,7 +185,7 @@ class Pipeline:
 
     def _note(self, incoming: Incoming, outcome: str, reference: str) -> None:
         """What it was and what became of it; never what it says, nor who said it."""
-        self._metrics.updates.labels(incoming.channel, outcome).inc()
+        self._metrics.updates_of(incoming.channel, outcome).inc()
         if not _log.isEnabledFor(logging.INFO):
             return
         facts = {"channel": incoming.channel, "kind": _kind(incoming), "outcome": outcome}

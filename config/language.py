@@ -70,7 +70,11 @@ class Language:
             text = self.catalogue.ngettext(message.text, message.plural, message.count)
         if not message.params:
             return text
-        return text.format(**{name: self.show(part) for name, part in message.params.items()})
+        shown = {
+            name: part if isinstance(part, str) else self.show(part)
+            for name, part in message.params.items()
+        }
+        return text.format_map(shown)
 
     def show(self, part: Param) -> str:
         """A parameter as it stands in a sentence of this language."""

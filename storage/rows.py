@@ -41,7 +41,7 @@ def campaign(row: Row) -> Campaign:
 
 
 def report(row: Row) -> Report:
-    extras = from_json(row["extras"])
+    extras = {} if row["extras"] == "{}" else from_json(row["extras"])  # nearly always
     return Report(
         campaign_id=row["campaign_id"],
         unit_id=row["unit_id"],

@@ -39,6 +39,7 @@ class AiohttpRequest(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=60),
                 cookie_jar=aiohttp.DummyCookieJar(),  # the Bot API has none to keep
+                skip_auto_headers=("Accept", "User-Agent"),
             )
 
     async def shutdown(self) -> None:
