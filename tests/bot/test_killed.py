@@ -8,6 +8,7 @@ import json
 import os
 import random
 import signal
+import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -87,11 +88,19 @@ class Bot:
         return self._process is not None and self._process.returncode is not None
 
     async def end(self, how: signal.Signals) -> int:
-        """The exit status."""
+        """The exit status. One that is told to stop has begun by then: while it is still being
+        imported, nobody in it would hear that."""
         assert self._process is not None
+        if how is signal.SIGTERM:
+            await self._begun()
         if self._process.returncode is None:
             self._process.send_signal(how)
         return await self._process.wait()
+
+    async def _begun(self) -> None:
+        async with asyncio.timeout(30):
+            while not self.has_ended and not _listens(self.port):  # noqa: ASYNC110  # elsewhere
+                await asyncio.sleep(0.05)
 
     async def ended(self) -> int:
         """The exit status, once it has ended by itself."""
@@ -120,6 +129,11 @@ class Bot:
         """The answers of the open campaign, by commune and item."""
         rows = self.select(f"select unit_id, answers from report where campaign_id = '{CAMPAIGN}'")
         return {unit: json.loads(answers) for unit, answers in rows}
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 async def seed(place: Path | str) -> None:
