@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
+_T = TypeVar("_T")
+_SHORT = 120  # characters
 _PUNCTUATION = " .!?"
 _TONES = "\u0301\u0300\u0309\u0303\u0323"  # acute, grave, hook, tilde, dot below
 _TELEX_TONES = dict(zip("sfrxj", _TONES, strict=True))
@@ -30,8 +34,24 @@ _BARE = re.compile(r"0|[1-9][0-9]{0,11}")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-# Far more texts are compared than typed: labels, words and names, at every message the same ones.
-@lru_cache(maxsize=16384)
+def remembered(most: int) -> Callable[[Callable[[str], _T]], Callable[[str], _T]]:
+    """What short texts come to is kept, of the last `most`: labels, words and names are compared at
+    every message, and are always the same. What people write at length is not: it would fill the
+    memory."""
+
+    def remembering(act: Callable[[str], _T]) -> Callable[[str], _T]:
+        known = lru_cache(maxsize=most)(act)
+
+        @wraps(act)
+        def recall(text: str) -> _T:
+            return known(text) if len(text) <= _SHORT else act(text)
+
+        return recall
+
+    return remembering
+
+
+@remembered(16384)
 def fold(text: str) -> str:
     """`text` for comparing only: lower case without diacritics, `đ` as `d`, runs of spaces
     to one, no punctuation at either end."""
@@ -40,7 +60,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare).replace("đ", "d").strip(_PUNCTUATION)
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def clean(text: str) -> str:
     """`text` in NFC with full-width forms made plain, every run of spaces one space and
     nothing unseen; case and diacritics stay."""
@@ -110,7 +130,7 @@ def syllable(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES)) + tones
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def untype(word: str) -> str:
     """The word that Telex (`hooj`) or VNI (`ho65`) typing stands for, in the form of
     `syllable`; a word that neither could have left behind comes back as it is."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from report.reading.number_words import PLACES, SCALES, is_number_word
-from report.reading.text import clean, fold, forms_of, syllable, untype
+from report.reading.text import clean, fold, forms_of, remembered, syllable, untype
 
 # `2 745` is one figure; letters at the end of digits are another token (`16tr690`, `80km2`).
 _TOKEN = re.compile(
@@ -48,7 +48,7 @@ class Token:
         return forms_of(self.typed) | {self.text}
 
 
-@lru_cache(maxsize=512)  # several readers look at one answer
+@remembered(512)  # several readers look at one answer
 def tokens(text: str) -> tuple[Token, ...]:
     plain = in_one_line(text).lower().replace("m²", "m2")
     plain = _BOLD.sub("", _TORN.sub("", _END.sub(".", _SMILE.sub("", plain))))
@@ -57,7 +57,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(_token(match) for match in _TOKEN.finditer(_HALVES.sub(_halved, plain)))
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def in_one_line(text: str) -> str:
     """`text` cleaned, what stood in another line or column behind a mark: a figure never goes on
     there."""

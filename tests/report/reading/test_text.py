@@ -6,7 +6,15 @@ import unicodedata
 
 import pytest
 
-from report.reading.text import can_be_misread, clean, fold, is_empty, syllable, untype
+from report.reading.text import (
+    can_be_misread,
+    clean,
+    fold,
+    is_empty,
+    remembered,
+    syllable,
+    untype,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,3 +78,17 @@ def test_plain_digits_are_not_suspected(text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n\t", "\u200b", "\u200e\ufeff", "\x00"])
 def test_what_cannot_be_seen_is_empty(text: str) -> None:
     assert is_empty(text)
+
+
+def test_only_short_texts_are_remembered() -> None:
+    """Somebody who sends long ones, again and again, fills no memory."""
+    met: list[str] = []
+
+    @remembered(10)
+    def read(text: str) -> int:
+        met.append(text)
+        return len(text)
+
+    for text in ("ngắn", "dài " * 100):
+        assert read(text) == read(text) == len(text)
+    assert met == ["ngắn", "dài " * 100, "dài " * 100]
