@@ -10,6 +10,7 @@ from handlers.tokens import Token, Verb, encode, mark_of
 from report.answers import Answer, Answers, LastAnswers, to_json
 from report.checklist import Checklist, Item
 from report.progress import Progress, progress
+from report.stored import StoredAnswers
 from report.values import Value
 from storage.records import Assignment, Campaign, Report, Unit
 
@@ -91,10 +92,8 @@ class Desk:
 
     def with_answer(self, item_id: str, answer: Answer | None) -> Desk:
         """The desk after one answer was given, or taken back."""
-        stored: dict[str, Any] = dict(self.report.answers)
-        stored.pop(item_id, None)
-        if answer is not None:
-            stored[item_id] = to_json(answer)
+        new = None if answer is None else to_json(answer)
+        stored = StoredAnswers.of(self.report.answers).with_one(item_id, new)
         known = self.answers.with_stored(stored, item_id)
         report = replace(self.report, answers=stored)
         return Desk(self.assignment, self.unit, self.checklist, report, self.last_report, known)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from report.checklist import Checklist, Item, Scope
 from report.expressions import Operand
 from report.layout import Layout
+from report.stored import StoredAnswers
 from report.values import Json, Number, Value, decode, encode
 
 Status = Literal["given", "skipped"]
@@ -141,12 +142,13 @@ class Answers(Mapping[str, Answer]):
 
     def only(self, item_ids: Collection[str]) -> Answers:
         """The answers to these items."""
-        stored = {name: one for name, one in self._stored.items() if name in item_ids}
+        stored = StoredAnswers.of(self._stored).only(item_ids)
         return self if len(stored) == len(self._stored) else Answers(self.checklist, stored)
 
     def with_value(self, item_id: str, value: Value) -> Answers:
         """These answers as they would be with one more."""
-        return self.with_stored({**self._stored, item_id: to_json(Answer("given", value))}, item_id)
+        given = to_json(Answer("given", value))
+        return self.with_stored(StoredAnswers.of(self._stored).with_one(item_id, given), item_id)
 
     def with_stored(self, stored: Mapping[str, Json], changed: str) -> Answers:
         """Answers that differ in one item: what was found out of the others is known already."""
@@ -160,7 +162,7 @@ class Answers(Mapping[str, Answer]):
     def with_answers(self, given: Mapping[str, Answer]) -> Answers:
         """These answers as they would be with several more."""
         stored = {name: to_json(answer) for name, answer in given.items()}
-        return Answers(self.checklist, {**self._stored, **stored})
+        return Answers(self.checklist, StoredAnswers.of(self._stored).with_some(stored))
 
 
 class LastAnswers(Answers):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from report.stored import StoredAnswers
 from storage.applying_people import apply_to_people
 from storage.applying_telling import apply_to_telling
 from storage.batch import Batch, Delivery
@@ -31,7 +32,7 @@ from storage.changes import (
     TextEdited,
     UnitReopened,
 )
-from storage.database import Overtaken, to_json
+from storage.database import Overtaken
 from storage.records import Report, Return, assignments_to
 
 
@@ -65,10 +66,8 @@ async def apply(batch: Batch, delivery: Delivery, changes: Iterable[Change]) -> 
 
 def _answer(batch: Batch, delivery: Delivery, change: AnswerChanged) -> None:
     report = batch.report(change.campaign_id, change.unit_id)
-    answers = dict(report.answers)
-    old = answers.pop(change.item_id, None)
-    if change.new is not None:
-        answers[change.item_id] = change.new
+    before = StoredAnswers.of(report.answers)
+    answers = before.with_one(change.item_id, change.new)
     batch.save_report(replace(report, answers=answers, updated_at=batch.at))
     batch.write(
         "insert-answer-log",
@@ -76,8 +75,8 @@ def _answer(batch: Batch, delivery: Delivery, change: AnswerChanged) -> None:
             "campaign_id": change.campaign_id,
             "unit_id": change.unit_id,
             "item_id": change.item_id,
-            "old": None if old is None else to_json(old),
-            "new": None if change.new is None else to_json(change.new),
+            "old": before.text_of(change.item_id),
+            "new": answers.text_of(change.item_id),
             "person_id": batch.people[delivery.sender].id,
             "channel": delivery.channel,
             "at": batch.at,

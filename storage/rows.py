@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from report.stored import StoredAnswers
 from storage.database import Row, from_json, to_json
 from storage.records import Assignment, Campaign, Invite, Report, Return, Unit
 
@@ -46,7 +47,7 @@ def report(row: Row) -> Report:
         campaign_id=row["campaign_id"],
         unit_id=row["unit_id"],
         state=row["state"],
-        answers=from_json(row["answers"]),
+        answers=StoredAnswers.from_text(row["answers"]),
         submitted_at=row["submitted_at"],
         submitted_by=row["submitted_by"],
         updated_at=row["updated_at"],
@@ -84,7 +85,7 @@ def report_params(report: Report) -> dict[str, Any]:
         "campaign_id": report.campaign_id,
         "unit_id": report.unit_id,
         "state": report.state,
-        "answers": to_json(report.answers),
+        "answers": StoredAnswers.of(report.answers).text,
         "submitted_at": report.submitted_at,
         "submitted_by": report.submitted_by,
         "updated_at": report.updated_at,

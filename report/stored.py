@@ -1,0 +1,109 @@
+"""A report's answers as they are kept: JSON by item, of which little is read at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, KeysView, Mapping
+from typing import Any, Self
+
+import orjson
+
+from report.values import Json
+
+
+class StoredAnswers(Mapping[str, Json]):
+    """Each answer's JSON by item id, read when it is looked at. Never changes.
+
+    A report holds dozens of answers and one message touches two or three. So each item and each
+    answer stands on a line of its own (within JSON a line ends nowhere else), and the report is
+    taken apart and put together by its lines:
+
+        {"households":
+        {"by":"…","via":"telegram","at":"…","value":"1290"}
+        ,"poor":
+        {"by":"…","via":"telegram","at":"…","skipped":"…"}
+        }
+    """
+
+    __slots__ = ("_text", "_texts")
+
+    def __init__(self, texts: dict[str, str], text: str | None = None) -> None:
+        """`texts`: JSON by item id; `text`: all of them as above, where that is at hand."""
+        self._texts = texts
+        self._text = text
+
+    @classmethod
+    def of(cls, answers: Mapping[str, Json]) -> Self:
+        return answers if isinstance(answers, cls) else cls(_written(answers))
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Out of what `text` gives, or any other JSON object. Raises ValueError."""
+        lines = text.split("\n")
+        if not _is_by_lines(lines):
+            return cls.of(orjson.loads(text))
+        names = [line[2:-2] for line in lines[:-1:2]]
+        return cls(dict(zip(names, lines[1::2], strict=True)), text)
+
+    @property
+    def text(self) -> str:
+        """A JSON object."""
+        if self._text is None:
+            lines = "\n,".join(f'"{name}":\n{text}' for name, text in self._texts.items())
+            self._text = f"{{{lines}\n}}" if lines else "{}"
+        return self._text
+
+    def text_of(self, item_id: str) -> str | None:
+        """The JSON of one answer."""
+        return self._texts.get(item_id)
+
+    def with_one(self, item_id: str, answer: Json | None) -> StoredAnswers:
+        """These with another answer to one item, which is the last then; None: without any."""
+        texts = dict(self._texts)
+        old = texts.pop(item_id, None)
+        if answer is None:
+            return StoredAnswers(texts)
+        new = texts[item_id] = orjson.dumps(answer).decode()
+        if old is not None or self._text is None or not self._texts:
+            return StoredAnswers(texts)
+        return StoredAnswers(texts, f'{self._text[:-1]},"{item_id}":\n{new}\n}}')
+
+    def with_some(self, answers: Mapping[str, Json]) -> StoredAnswers:
+        """These with other answers to several items."""
+        return StoredAnswers(self._texts | _written(answers))
+
+    def only(self, item_ids: Collection[str]) -> StoredAnswers:
+        """The answers to these items."""
+        return StoredAnswers({name: one for name, one in self._texts.items() if name in item_ids})
+
+    def __getitem__(self, item_id: str) -> Json:
+        return orjson.loads(self._texts[item_id])
+
+    def get(self, item_id: str, default: Any = None) -> Any:
+        # Mapping's own finds out by an exception that there is no answer (yet).
+        text = self._texts.get(item_id)
+        return default if text is None else orjson.loads(text)
+
+    def __contains__(self, item_id: object) -> bool:
+        return item_id in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def keys(self) -> KeysView[str]:
+        return self._texts.keys()
+
+    def __repr__(self) -> str:
+        return f"StoredAnswers({dict(self)!r})"
+
+
+def _written(answers: Mapping[str, Json]) -> dict[str, str]:
+    return {name: orjson.dumps(one).decode() for name, one in answers.items()}
+
+
+def _is_by_lines(lines: list[str]) -> bool:
+    """Whether a report's text is one of ours, and not JSON that something else has laid out."""
+    first = lines[0]
+    return len(lines) % 2 == 1 and first[:2] == '{"' and first[-2:] == '":' and lines[-1] == "}"
