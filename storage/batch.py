@@ -77,8 +77,8 @@ class Batch:
     _writes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _changed_reports: set[ReportKey] = field(default_factory=set)
     _changed_conversations: set[str] = field(default_factory=set)
-    _outgoing: list[dict[str, Any]] = field(default_factory=list)
-    _sent: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # payload, reply by the JSON
+    _replies: list[tuple[str, str, Any, Any]] = field(default_factory=list)  # as `send` takes them
+    _bulk: list[dict[str, Any]] = field(default_factory=list)
     queued: list[QueuedMessage] = field(default_factory=list)  # in the outbox after a flush
 
     @cached_property
@@ -189,11 +189,13 @@ class Batch:
         self, channel: str, chat_id: str, payload: Any, key: str | None = None, reply: Any = None
     ) -> None:
         """`reply` is what the payload is the JSON of: whoever sends it need not read it again."""
-        stored = to_json(payload)
-        self._sent[stored] = payload, reply
-        self._outgoing.append(
-            {"key": key, "channel": channel, "chat_id": chat_id, "payload": stored}
-        )
+        if key is None:
+            self._replies.append((channel, chat_id, payload, reply))
+        else:
+            stored = to_json(payload)
+            self._bulk.append(
+                {"key": key, "channel": channel, "chat_id": chat_id, "payload": stored}
+            )
 
     async def report_of(self, campaign_id: str, unit_id: str) -> Report:
         """The same for any unit, loaded where none of the senders belongs to it."""
@@ -270,15 +272,35 @@ class Batch:
             self._changed_conversations.clear()
 
     async def _flush_outgoing(self) -> None:
-        if not self._outgoing:
-            return
-        found = await self.db.fetch("enqueue", messages=self._outgoing, at=self.at)
-        self._outgoing.clear()
-        queued = (queued_message(row, self._sent.get(row["payload"])) for row in found)
-        self.queued.extend(sorted(queued, key=lambda message: message.id))
+        replies, self._replies = self._replies, []
+        bulk, self._bulk = self._bulk, []
+        if replies:
+            await self._enqueue(replies)
+        if bulk:
+            found = await self.db.fetch("enqueue-bulk", messages=bulk, at=self.at)
+            self.queued.extend(sorted(map(queued_message, found), key=lambda one: one.id))
+
+    async def _enqueue(self, replies: Sequence[tuple[str, str, Any, Any]]) -> None:
+        # Numbered beforehand: what is inserted need not come back to say which number it has.
+        numbers = await self.db.fetch("numbers-for-messages", places=list(range(len(replies))))
+        queued = [
+            QueuedMessage(row["id"], channel, chat_id, payload, reply=reply)
+            for row, (channel, chat_id, payload, reply) in zip(numbers, replies, strict=True)
+        ]
+        rows = [
+            {
+                "id": one.id,
+                "channel": one.channel,
+                "chat_id": one.chat_id,
+                "payload": to_json(one.payload),
+                "at": self.at,
+            }
+            for one in queued
+        ]
+        await self.db.execute_many("enqueue-reply", rows)
+        self.queued.extend(queued)
 
 
-def queued_message(row: Row, known: tuple[Any, Any] | None = None) -> QueuedMessage:
-    """`known`: payload and reply, where what is stored need not be read."""
-    payload, reply = known or (from_json(row["payload"]), None)
-    return QueuedMessage(row["id"], row["channel"], row["chat_id"], payload, row["key"], reply)
+def queued_message(row: Row) -> QueuedMessage:
+    payload = from_json(row["payload"])
+    return QueuedMessage(row["id"], row["channel"], row["chat_id"], payload, row["key"])

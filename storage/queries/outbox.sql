@@ -1,5 +1,15 @@
--- name: enqueue
--- Messages to send ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.
+-- name: numbers-for-messages
+-- One for each of `places`, in that order: above all that were ever given.
+select given.value + 1 + coalesce((select seq from sqlite_sequence where name = 'outbox'), 0) as id
+from json_each(:places) given
+order by given.value;
+
+-- name: enqueue-reply
+insert into outbox (id, channel, chat_id, payload, created_at)
+values (:id, :channel, :chat_id, :payload, :at);
+
+-- name: enqueue-bulk
+-- Messages with a key ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.
 insert into outbox (key, channel, chat_id, payload, created_at)
 select json_extract(given.value, '$.key'), json_extract(given.value, '$.channel'),
        json_extract(given.value, '$.chat_id'), json_extract(given.value, '$.payload'), :at

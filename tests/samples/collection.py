@@ -151,7 +151,7 @@ async def _add_past(db: Transaction, size: Size, at: str) -> None:
              "payload": '{"lines":[["Đã ghi",""]]}'}
             for n in said[page : page + 5000]
         ]  # fmt: skip
-        queued = await db.fetch("enqueue", messages=messages, at=at)
+        queued = await db.fetch("enqueue-bulk", messages=messages, at=at)
         done = {"state": "sent", "attempts": 1, "error": None, "at": at}
         await db.execute_many("finish-message", [{"id": row["id"], **done} for row in queued])
 

@@ -1,13 +1,21 @@
 -- Of several processes each sends what it has queued itself, and takes over what one that is gone
 -- has left. A process lives as long as a connection of it holds the lock (3, its number).
 
--- name: enqueue
--- Messages to send ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.
--- Replies are held by this process, bulk by nobody yet.
-insert into outbox (key, channel, chat_id, payload, created_at, holder)
+-- name: numbers-for-messages
+-- One for each of `places`, in that order.
+select nextval(pg_get_serial_sequence('outbox', 'id')) as id from json_each(:places);
+
+-- name: enqueue-reply
+-- Replies are held by this process.
+insert into outbox (id, channel, chat_id, payload, created_at, holder)
+values (:id, :channel, :chat_id, :payload, :at, process_number());
+
+-- name: enqueue-bulk
+-- Messages with a key ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.
+-- Bulk is held by nobody yet.
+insert into outbox (key, channel, chat_id, payload, created_at)
 select json_extract(given.value, '$.key'), json_extract(given.value, '$.channel'),
-       json_extract(given.value, '$.chat_id'), json_extract(given.value, '$.payload'), :at,
-       case when json_extract(given.value, '$.key') is null then process_number() end
+       json_extract(given.value, '$.chat_id'), json_extract(given.value, '$.payload'), :at
 from json_each(:messages) given
 on conflict (key) do nothing
 returning id, key, channel, chat_id, payload;
