@@ -10,11 +10,9 @@ from collections.abc import (
     Callable,
     Collection,
     Coroutine,
-    Iterator,
     Mapping,
     Sequence,
 )
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -51,14 +49,16 @@ Fulfil = Callable[[Reply], Coroutine[Any, Any, Reply]]
 _Key = tuple[str, str, str]  # channel, chat, and which of the chat's lines: see `_key`
 
 
-@contextmanager
-def _outages_passing() -> Iterator[None]:
+def _passing() -> tuple[type[Exception], ...]:
+    return (Unsent, *outages())
+
+
+def _as_unsent(error: Exception) -> Unsent:
     """Some channels keep what they send, or make links to it: where the database is out of order,
     their messages wait like those for a platform that is."""
-    try:
-        yield
-    except outages() as error:
-        raise Unsent(f"the database cannot be written to: {error}") from error
+    if isinstance(error, Unsent):
+        return error
+    return Unsent(f"the database cannot be written to: {error}")
 
 
 _TALK = ("said", "made")
@@ -228,11 +228,11 @@ class Outbox:
         reply: Reply | None = None
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             try:
-                with _outages_passing():
-                    reply = reply or await self._ready(message)
-                    await self._try(line, message, chat_id, reply)
+                reply = reply or await self._ready(message)
+                await self._try(line, message, chat_id, reply)
                 return Finished(message, "sent", attempt, None)
-            except Unsent as unsent:
+            except _passing() as error:
+                unsent = _as_unsent(error)
                 self._metrics.faults.labels(message.channel, unsent.kind).inc()
                 if unsent.permanent:
                     return Finished(message, "failed", attempt, unsent.reason, unsent.unreachable)

@@ -8,6 +8,7 @@ import json
 import logging
 import random
 import traceback
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from time import perf_counter
@@ -159,8 +160,7 @@ class Pipeline:
                         self._bury(batch, delivery, incoming, fault, reference)
                 noted.append((incoming, "failed" if fault else "handled", reference))
             await batch.flush()
-        for note in noted:
-            self._note(*note)
+        self._count(noted)
         return batch.queued
 
     async def _handle(
@@ -183,14 +183,17 @@ class Pipeline:
             _send(batch, notice.channel, notice.chat_id, notice.reply, notice.key)
         return None
 
-    def _note(self, incoming: Incoming, outcome: str, reference: str) -> None:
-        """What it was and what became of it; never what it says, nor who said it."""
-        self._metrics.updates_of(incoming.channel, outcome).inc()
+    def _count(self, noted: Sequence[tuple[Incoming, str, str]]) -> None:
+        """What they were and what became of them; never what they say, nor who said it."""
+        counts = Counter((incoming.channel, outcome) for incoming, outcome, _ in noted)
+        for what, count in counts.items():
+            self._metrics.updates_of(*what).inc(count)
         if not _log.isEnabledFor(logging.INFO):
             return
-        facts = {"channel": incoming.channel, "kind": _kind(incoming), "outcome": outcome}
-        with about(reference):
-            _log.info("message %s", outcome, extra={"facts": facts})
+        for incoming, outcome, reference in noted:
+            facts = {"channel": incoming.channel, "kind": _kind(incoming), "outcome": outcome}
+            with about(reference):
+                _log.info("message %s", outcome, extra={"facts": facts})
 
     @staticmethod
     def _remember(batch: Batch, delivery: Delivery, turn: Turn, before: Conversation) -> None:

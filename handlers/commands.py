@@ -19,12 +19,13 @@ from storage.changes import Audited
 
 _COURTESIES = spelled("ạ dạ em tôi mình cho xin vui lòng giúp muốn nhé nha với đi anh chị please")
 _LONGEST_WORDS = 60  # characters in which a command is said
+_COMMAND = re.compile(r"/(\S+)(.*)", re.DOTALL)
 _CLOSE = 80  # rapidfuzz score from which a mistyped command is worth naming
 
 
 def find_command(text: str) -> tuple[Command, str] | None:
     """The command that `text` begins with, and the rest of it: `/sua 12`, `/sua@bot 12`."""
-    said = re.fullmatch(r"/(\S+)(.*)", text, re.DOTALL)
+    said = _COMMAND.fullmatch(text)
     found = _by_name().get(fold(said[1].split("@")[0])) if said else None
     return (found, said[2].strip()) if said and found else None
 

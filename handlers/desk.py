@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from handlers.tokens import Token, Verb, encode, mark_of
-from report.answers import Answer, Answers, LastAnswers, to_json
+from report.answers import Answers, LastAnswers
 from report.checklist import Checklist, Item
 from report.progress import Progress, progress
 from report.stored import StoredAnswers
-from report.values import Value
+from report.values import Json, Value
 from storage.records import Assignment, Campaign, Report, Unit
 
 
@@ -90,12 +90,11 @@ class Desk:
     def owns(self, token: Token) -> bool:
         return token.mark == mark_of(self.campaign.id, self.unit.id)
 
-    def with_answer(self, item_id: str, answer: Answer | None) -> Desk:
-        """The desk after one answer was given, or taken back."""
-        new = None if answer is None else to_json(answer)
+    def with_answer(self, item_id: str, new: Json | None) -> Desk:
+        """The desk after one answer (its JSON) was given, or taken back."""
         stored = StoredAnswers.of(self.report.answers).with_one(item_id, new)
         known = self.answers.with_stored(stored, item_id)
-        report = replace(self.report, answers=stored)
+        report = self.report.answered(stored, self.report.updated_at)
         return Desk(self.assignment, self.unit, self.checklist, report, self.last_report, known)
 
     def with_notes(self, item_id: str, notes: tuple[Any, ...]) -> Desk:

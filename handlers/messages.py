@@ -102,6 +102,22 @@ class Reply:
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
 
+    def to(self, locale: str, press_id: str | None) -> Reply:
+        """The reply to such a reader. Done at every message, for which `replace` is slow."""
+        return Reply(
+            self.lines,
+            self.choices,
+            self.actions,
+            self.numbered,
+            self.progress,
+            self.toast,
+            press_id,
+            self.document,
+            self.order,
+            locale,
+            self.takes_file,
+        )
+
 
 def plain(*texts: str) -> tuple[Line, ...]:
     return tuple(Line(text) for text in texts)

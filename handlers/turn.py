@@ -98,7 +98,7 @@ class Turn:
         """Answers in the sender's chat; the first reply also answers a pressed button."""
         is_first = not any(sent.press_id for sent in self.replies)
         press_id = (self.incoming.press_id if is_first else None) or reply.press_id
-        self.replies.append(replace(reply, locale=self.language.code, press_id=press_id))
+        self.replies.append(reply.to(self.language.code, press_id))
 
     def tell(self, *messages: Message) -> None:
         self.reply(Reply(tuple(self.line(message) for message in messages)))
@@ -200,17 +200,14 @@ class Turn:
     def record(self, item_id: str, answer: Answer | None) -> None:
         """Writes an answer of the report at hand, or takes it back."""
         desk = self.at_desk()
+        new = None
         if answer is not None:
             assert self.person is not None
-            answer = replace(
-                answer,
-                person_id=self.person.id,
-                channel=self.incoming.channel,
-                at=self.now.isoformat(timespec="seconds"),
-            )
-        new = None if answer is None else to_json(answer)
+            at = self.now.isoformat(timespec="seconds")
+            giver = {"by": self.person.id, "via": self.incoming.channel, "at": at}
+            new = to_json(answer) | giver
         self.changes.append(AnswerChanged(desk.campaign.id, desk.unit.id, item_id, new))
-        self.desk = desk.with_answer(item_id, answer)
+        self.desk = desk.with_answer(item_id, new)
 
     def add_note(self, item_id: str, text: str) -> None:
         """One more note on an item of the report at hand."""

@@ -12,6 +12,7 @@ from report.reading import agreement
 from report.reading.text import fold
 
 _LEADING_ELSEWHERE = frozenset({"back", "skip", "run", "ticked", "again", "go", "none", "drop"})
+_NUMBER = re.compile(r"(\d{1,3})\. ")
 _TWO_WAY = frozenset({"confirming", "clarifying", "doubting", "deciding", "telling"})
 
 
@@ -65,7 +66,7 @@ def _place(buttons: Sequence[Button], number: int) -> int | None:
 
 
 def _own_number(label: str) -> int | None:
-    found = re.match(r"(\d{1,3})\. ", label)
+    found = _NUMBER.match(label)
     return int(found[1]) if found else None
 
 

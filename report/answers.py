@@ -156,7 +156,7 @@ class Answers(Mapping[str, Answer]):
         kept = self._values.keys() - self.checklist.computed - {changed}
         new._values = {name: self._values[name] for name in kept}
         if changed not in self.checklist.decisive:
-            new._layouts = dict(self._layouts)
+            new._layouts = self._layouts  # whichever is asked first works it out for both
         return new
 
     def with_answers(self, given: Mapping[str, Answer]) -> Answers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, KeysView, Mapping
+from functools import cached_property
 from typing import Any, Self
 
 import orjson
@@ -24,11 +25,10 @@ class StoredAnswers(Mapping[str, Json]):
         }
     """
 
-    __slots__ = ("_text", "_texts")
-
-    def __init__(self, texts: dict[str, str], text: str | None = None) -> None:
-        """`texts`: JSON by item id; `text`: all of them as above, where that is at hand."""
-        self._texts = texts
+    def __init__(self, texts: dict[str, str] | None, text: str | None = None) -> None:
+        """`texts`: JSON by item id; `text`: all of them. One of the two can be missing."""
+        if texts is not None:
+            self._texts = texts
         self._text = text
 
     @classmethod
@@ -37,12 +37,19 @@ class StoredAnswers(Mapping[str, Json]):
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Out of what `text` gives, or any other JSON object. Raises ValueError."""
-        lines = text.split("\n")
-        if not _is_by_lines(lines):
-            return cls.of(orjson.loads(text))
-        names = [line[2:-2] for line in lines[:-1:2]]
-        return cls(dict(zip(names, lines[1::2], strict=True)), text)
+        """Out of what `text` gives, or any other JSON object; where it is none, looking into it
+        raises ValueError."""
+        return cls(None, text)
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        assert self._text is not None
+        lines = self._text.split("\n")
+        if _is_by_lines(lines):
+            return dict(zip([line[2:-2] for line in lines[:-1:2]], lines[1::2], strict=True))
+        written = _written(orjson.loads(self._text))
+        self._text = None  # it is laid out otherwise: nothing can be put behind it
+        return written
 
     @property
     def text(self) -> str:
@@ -58,7 +65,7 @@ class StoredAnswers(Mapping[str, Json]):
 
     def with_one(self, item_id: str, answer: Json | None) -> StoredAnswers:
         """These with another answer to one item, which is the last then; None: without any."""
-        texts = dict(self._texts)
+        texts = {**self._texts}
         old = texts.pop(item_id, None)
         if answer is None:
             return StoredAnswers(texts)
@@ -104,6 +111,5 @@ def _written(answers: Mapping[str, Json]) -> dict[str, str]:
 
 
 def _is_by_lines(lines: list[str]) -> bool:
-    """Whether a report's text is one of ours, and not JSON that something else has laid out."""
     first = lines[0]
-    return len(lines) % 2 == 1 and first[:2] == '{"' and first[-2:] == '":' and lines[-1] == "}"
+    return first[:2] == '{"' and first[-2:] == '":' and lines[-1] == "}" and len(lines) % 2 == 1

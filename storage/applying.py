@@ -68,7 +68,7 @@ def _answer(batch: Batch, delivery: Delivery, change: AnswerChanged) -> None:
     report = batch.report(change.campaign_id, change.unit_id)
     before = StoredAnswers.of(report.answers)
     answers = before.with_one(change.item_id, change.new)
-    batch.save_report(replace(report, answers=answers, updated_at=batch.at))
+    batch.save_report(report.answered(answers, batch.at))
     batch.write(
         "insert-answer-log",
         {
