@@ -17,7 +17,7 @@ from handlers.turn import Turn
 from report.checklist import Item
 from report.lines import Line
 from report.reading import Reading, Refused, Taken, Unclear, read, says_nothing
-from report.reading.text import is_bare
+from report.reading.text import is_bare, is_figure
 from report.showing import show
 from report.values import StoredFile, Value, decode, encode
 
@@ -55,7 +55,8 @@ def _read(turn: Turn, item: Item, text: str) -> Reading:
 
 def take_for_sure(turn: Turn, item: Item, text: str) -> None:
     """The same where it is known that an answer to `item` is meant."""
-    reading = _read(turn, item, text) if is_bare(text) else None
+    is_alone = is_bare(text) or (item.is_number and is_figure(text))
+    reading = _read(turn, item, text) if is_alone else None
     if isinstance(reading, Taken):
         check_and_write(turn, item, reading.value)
     else:

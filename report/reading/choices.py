@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -11,7 +11,7 @@ from config.language import msg
 from report.checklist import Field, Option
 from report.reading.number_words import DIGITS
 from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
-from report.reading.text import can_be_misread, fold, syllable, untype
+from report.reading.text import can_be_misread, fold, remembered, syllable, untype
 from report.reading.tokens import tokens
 
 _ALL = frozenset({"tat ca", "tat", "het", "all", "ca", "du ca", "tat ca cac y", "tat ca y tren"})
@@ -111,7 +111,7 @@ def _find(options: Sequence[Option], folded: str) -> tuple[str, ...]:
     if (number := _number(said)) is not None or said.isdigit():
         return (options[number - 1].id,) if number and number <= len(options) else ()
     labels = _labels(options)
-    for same in (folded, said, _untyped(said)):
+    for same in _ways(folded, said):
         exact = [one for one, label in labels.items() if label == same]
         part = exact or [one for one, label in labels.items() if _has_part(label, same)]
         if part and len(same) > 1:
@@ -121,6 +121,13 @@ def _find(options: Sequence[Option], folded: str) -> tuple[str, ...]:
     near = _near(labels, said, _CLOSE)
     is_denied = any(_denials(labels[one]) != _denials(said) for one in near)
     return () if is_denied else near
+
+
+def _ways(folded: str, said: str) -> Iterator[str]:
+    """The ways to take it, the plainest first."""
+    yield folded
+    yield said
+    yield _untyped(said)
 
 
 def _find_both(options: Sequence[Option], number: str, name: str) -> tuple[str, ...]:
@@ -169,6 +176,7 @@ def _near(labels: dict[str, str], said: str, cutoff: int) -> tuple[str, ...]:
     return tuple(one for one, score in scores.items() if score > best - _APART)
 
 
+@remembered(4096)
 def _words(label: str) -> str:
     return " ".join(re.findall(r"\w+(?:[-/]\w+)*", fold(label)))
 

@@ -45,7 +45,18 @@ def named_first(fields: Sequence[_F], words: Sequence[str]) -> Named[_F]:
 
 
 def _has(field: Field, typed: str) -> bool:
-    return any(_is_same(typed, word) for word in _label(field))
+    """Whether a word of the label is the same, as `_is_same` says it."""
+    bare, spelled = _forms_in(field.label)
+    if not typed.isascii():
+        return syllable(typed) in spelled
+    return typed in bare or untype(typed) in spelled
+
+
+@lru_cache(maxsize=4096)
+def _forms_in(label: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a label without diacritics, and as they are spelled."""
+    words = _words_of(label)
+    return frozenset(map(fold, words)), frozenset(map(syllable, words))
 
 
 def named_beside(fields: Sequence[_F], text: str) -> tuple[_F, ...]:
@@ -74,9 +85,14 @@ def similar_to(fields: Iterable[_F], text: str) -> tuple[_F, ...]:
     said = _telling(fold(word) for word in text.split())
     if len(said) < _SHORTEST:
         return ()
-    scores = [(fuzz.ratio(said, _telling(map(fold, _label(one)))), one) for one in fields]
+    scores = [(fuzz.ratio(said, _telling_of(one.label)), one) for one in fields]
     close = [(score, one) for score, one in scores if score >= _CLOSE]
     return tuple(one for _, one in sorted(close, key=lambda found: -found[0]))
+
+
+@lru_cache(maxsize=4096)
+def _telling_of(label: str) -> str:
+    return _telling(map(fold, _words_of(label)))
 
 
 def _telling(words: Iterable[str]) -> str:

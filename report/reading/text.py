@@ -31,6 +31,7 @@ _TURNING = re.compile("[\u061c\u200f\u202a-\u202e\u2066-\u2069]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _BARE = re.compile(r"0|[1-9][0-9]{0,11}")
+_FIGURE = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,3})*")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -104,6 +105,11 @@ def is_bare(text: str) -> bool:
     return bool(_BARE.fullmatch(text.strip()))
 
 
+def is_figure(text: str) -> bool:
+    """Whether `text` is a figure without a word beside it, however it is written: `4.241,1`."""
+    return bool(_FIGURE.fullmatch(text.strip()))
+
+
 def is_empty(text: str) -> bool:
     """Whether there is nothing to be seen in `text`."""
     return not any(unicodedata.category(one)[0] not in "ZC" for one in _UNSEEN.sub("", text))
@@ -123,6 +129,7 @@ def can_be_misread(text: str) -> bool:
     )
 
 
+@remembered(8192)
 def syllable(word: str) -> str:
     """One lower-case word with its tone at the end, so that `hoà` and `hòa` are one."""
     parts = unicodedata.normalize("NFD", word)
