@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from bot.clock import Clock
 from bot.files import Files, sync_folder
 from bot.processes import OwnProcess, own_process
 from bot.refusal import Refusal
+from config.records import record
 from config.settings import PREFIX, Settings, WrongSetting
 from storage.archive import FORMAT, Archive, BadArchive, Manifest, reading, writing
 from storage.snapshot import Dump, fill, hand_over, snapshot
@@ -29,7 +29,7 @@ _SETTING = f"{PREFIX}BACKUP_DIR"
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BackupTask:
     """All that a process has to know to make a backup."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import yaml
 from bot.loading import load_checklists, load_units
 from bot.web.sessions import demo_chat
 from config.language import Language, language
+from config.records import record
 from handlers.filling.asking import SKIP
 from handlers.library import Texts, dump_texts
 from report.answers import Answer, Answers, to_json
@@ -36,7 +36,7 @@ CAMPAIGN = f"dan-van-{_THIS_YEAR}"
 _LAST_CAMPAIGN = f"dan-van-{_LAST_YEAR}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class DemoData:
     """The sample answers, by unit and item, in the form in which answers are stored."""
 

@@ -12,11 +12,11 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
+from config.records import record
 from storage.database import Database
 from storage.signed_links import (
     Purpose,
@@ -31,7 +31,7 @@ PATHS: dict[Purpose, str] = {"download": "/tep", "upload": "/gui"}  # tệp: fil
 _SIGNED = re.compile(r"([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22})")  # 96 bits, and 128 of the HMAC
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Address:
     """A link as it is sent, and until when it is good (UTC)."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 
 from bot.clock import Sleep
+from config.records import record
 
 _CATCH_UP = 0.1  # seconds: what was lost by waking late is made good, an idle hour is not
 _MOST_CHATS = 5000  # remembered before those that are rested are forgotten
@@ -15,7 +15,7 @@ _MOST_CHATS = 5000  # remembered before those that are rested are forgotten
 Time = Callable[[], float]  # seconds from some moment on
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limit:
     """So many messages a second in the long run, and so many at once after a rest."""
 

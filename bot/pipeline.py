@@ -10,13 +10,14 @@ import random
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from time import perf_counter
 
 from bot.clock import Clock
 from bot.logs import about, log_fault
 from bot.metrics import Metrics
 from config.language import closest, language, msg
+from config.records import record
 from handlers.conversation import Conversation
 from handlers.messages import Incoming, Reply, encode_reply
 from handlers.routing import handle
@@ -31,7 +32,7 @@ _LARGEST_BATCH = 500
 _MOST_CONFLICTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Waiting:
     incoming: Incoming
     stored: asyncio.Future[None]

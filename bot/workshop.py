@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.files import Files
 from bot.processes import OwnProcess, own_process, without_collection
 from bot.refusal import Refusal
 from config.language import Language, Locales, closest, language, msg
+from config.records import record
 from config.settings import Settings
 from handlers.documents import make_to_order
 from handlers.library import Library
@@ -30,7 +31,7 @@ from storage.database import Database, Transaction
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Task:
     """All that the other process has to know."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,6 +21,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from config.records import record
+
 Locales = Literal["vi", "en"]
 LOCALES: tuple[Locales, ...] = get_args(Locales)
 COMMON_NOUNS = (
@@ -31,7 +33,7 @@ _CATALOGUES = Path(__file__).parent / "locale"
 Param: TypeAlias = "str | int | Decimal | date | datetime | Message"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Message:
     """A sentence still without a language. `count` chooses between `text` and `plural`."""
 
@@ -55,7 +57,7 @@ def nmsg(text: str, plural: str, count: int, /, **params: Param) -> Message:
     return Message(text, {"count": count, **params}, plural, count)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Language:
     """One language: its sentences and its way of writing figures and dates."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from config.language import Locales, Message, msg
+from config.records import record
 from handlers.collecting.approving import approve
 from handlers.collecting.closing import close, reopen
 from handlers.collecting.extending import extend
@@ -47,7 +47,7 @@ Run = Callable[[Turn, str], Awaitable[None]]
 Needs = Literal["nothing", "person", "desk"]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Command:
     """`name` is what Vietnamese officials type, `english` the same in English; `words` is how
     it is said without a slash, `says` what it does."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, Literal
 
+from config.records import record
 from handlers.messages import Button, Reply
 
 Mode = Literal[
@@ -30,7 +31,7 @@ Mode = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Conversation:
     """`choices` are the buttons of the last question, so that they can be typed as well."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
+from config.records import record
 from handlers.tokens import Token, Verb, encode, mark_of
 from report.answers import Answers, LastAnswers
 from report.checklist import Checklist, Item
@@ -15,7 +16,7 @@ from report.values import Json, Value
 from storage.records import Assignment, Campaign, Report, Unit
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Desk:
     """One unit's report in one campaign, in the reader's language. Never changes: a changed
     report is a new desk."""

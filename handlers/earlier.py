@@ -3,10 +3,10 @@ word says nothing of the message that it belongs to. What may be one is asked, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from config.language import msg
+from config.records import record
 from handlers.filling.answering import is_answer
 from handlers.filling.doubting import open_item, takes_any_text
 from handlers.messages import Button, Reply, decode_reply
@@ -28,7 +28,7 @@ _CHANGING_NOTHING = frozenset(
 _LONGEST_QUOTE = 80  # characters
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Earlier:
     """A button of an earlier message, and what that message was about."""
 

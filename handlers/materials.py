@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 from config.language import Language, Message, msg
+from config.records import record
 from handlers.library import Library
 from handlers.messages import Button, Order
 from handlers.roles import READERS
@@ -19,7 +19,7 @@ from storage.people import roles_of
 from storage.records import Campaign
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Document:
     """A finished file. `name` is what it is saved under."""
 
@@ -28,7 +28,7 @@ class Document:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reader:
     """What answers out of the database are made of, and for whom they are worded."""
 
@@ -71,7 +71,7 @@ class Reader:
         return bool(within) and not units.isdisjoint(await unit_and_above(self.db, within))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Materials(Reader):
     """What documents are made of. `path_of` gives where a kept file lies, by its hash."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from config.language import Language, Message
+from config.records import record
 from report.form import FilledForm
 from report.lines import Line
 from report.values import StoredFile
@@ -19,7 +19,7 @@ LONGEST_SAID = 50_000
 ChannelName = Literal["telegram", "zalo", "web", "console"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Incoming:
     """One message, button press, file or start link; no channel adds any meaning to it."""
 
@@ -43,7 +43,7 @@ class Incoming:
     sent_at: datetime | None = None  # when it was written, UTC by our clock, where that is known
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Button:
     """A label to press, what pressing it means (64 bytes at most), and what to type instead:
     `word`, or one of several, `quay lại | trở lại`, of which the first is shown."""
@@ -65,7 +65,7 @@ class Button:
 OrderKind = Literal["qr", "evidence", "form", "word", "excel", "progress", "figure", "part"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Order:
     """What is made when its message goes out, so that nobody waits for it before: a document, or
     a part of a compiled report of many units.
@@ -79,7 +79,7 @@ class Order:
     subject: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reply:
     """One message to one chat.
 

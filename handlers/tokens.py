@@ -7,11 +7,12 @@ names its item, and a mark of its report: pressed days later, it still means wha
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
 import orjson
+
+from config.records import record
 
 Verb = Literal[
     "run",  # a command by name
@@ -71,7 +72,7 @@ Verb = Literal[
 _VERBS = frozenset(get_args(Verb))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Token:
     verb: Verb
     first: str = ""

@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from config.language import LOCALES, Language, Message, closest, language, msg
+from config.records import record
 from handlers.conversation import Conversation, Mode, typed_choices
 from handlers.desk import Desk
 from handlers.library import Library, Texts
@@ -30,7 +31,7 @@ from storage.people import Addressee, addressees, campaign_addressees, person_ad
 from storage.records import Assignment, Campaign, Membership, Person, ReportState, Role, Unit
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class House:
     """What all turns share: the checklists, the zone, the language of those not yet known."""
 
@@ -42,7 +43,7 @@ class House:
     zalo: Callable[[], str] = lambda: ""  # the bot's name on Zalo, which has no such links
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Notice:
     """A message to somebody else than the sender."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, Literal
 
+from config.records import record
 from report.checklist import Checklist, Item, Scope
 from report.expressions import Operand
 from report.layout import Layout
@@ -17,7 +17,7 @@ from report.values import Json, Number, Value, decode, encode
 Status = Literal["given", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Answer:
     """One answer as it stands. A skipped item has a `reason` in place of a value."""
 

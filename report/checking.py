@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
 from config.language import Language
+from config.records import record
 from report.answers import Answers, Operands
 from report.checklist import PLACEHOLDER, Check, Checklist, Item
 from report.expressions import apart
@@ -17,7 +18,7 @@ from report.showing import show_bare
 from report.values import Number
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Broken:
     """A rule that does not hold, with the items that it names."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from config.language import Language, msg, nmsg
+from config.records import record
 from report.checklist import Item
 from report.lines import Line
 from report.showing import show_number
@@ -15,7 +15,7 @@ from report.values import Number
 _MOST = 15  # changes that a phone shows
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """A sum now and then. `units` gave both; `share` is the change in percent, None from zero."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from config.records import record
 
 State = Literal["none", "draft", "submitted", "approved", "received", "returned"]
 Counting = Literal["submitted", "approved", "all"]
@@ -14,7 +15,7 @@ _COUNTED: dict[Counting, frozenset[State]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Coverage:
     """`counting`: the reports submitted, only those approved, or all answers as they stand.
     `within`: the unit under which they are; empty for the whole collection."""

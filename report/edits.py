@@ -8,12 +8,13 @@ of a list that are one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from config.records import record
 
 SAME, APART = "same", "apart"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Edit:
     """`text` stands where the program had `basis` when it was written; empty: left out."""
 

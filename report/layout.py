@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+
+from config.records import record
 
 if TYPE_CHECKING:
     from report.checklist import Item, Scope, Section
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 _MOST = 2000  # kept at the same time; a round has a handful
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Layout:
     """The items that apply to a report, and the ids of those that do not."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from config.records import record
 
 Style = Literal["plain", "strong", "quiet"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """One line or paragraph. No markup: a channel makes bold what is strong."""
 

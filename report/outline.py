@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from config.language import Language, msg
+from config.records import record
 from report.checklist import (
     PLACEHOLDER,
     Checklist,
@@ -29,7 +29,7 @@ Kind = Literal["heading1", "heading2", "heading3", "paragraph", "bullet", "note"
 _HEADINGS: dict[int, Kind] = {1: "heading1", 2: "heading2", 3: "heading3"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Block:
     """A paragraph of the compiled report, of a kind that any document can lay out.
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
 from config.language import Message, msg
+from config.records import record
 from report.reading.text import fold
 
 Frequency = Literal["year", "half", "quarter", "month"]
@@ -35,7 +35,7 @@ _TYPED: tuple[tuple[Frequency, re.Pattern[str]], ...] = (
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "dau": 1, "cuoi": 2, "first": 1, "second": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Period:
     """A year, or the `number`th half, quarter or month of one."""
 

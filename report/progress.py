@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from config.records import record
 from report.answers import Answers
 from report.checklist import Checklist, Item, Scope, Section
 from report.layout import Layout
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Progress:
     """The items that apply to this report, and which are answered, whether they apply or not."""
 

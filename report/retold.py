@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from config.language import Language, language, msg
+from config.records import record
 from report.checklist import Heading, Item, Paragraph
 from report.edits import Edit, block_place, own_words_place
 from report.expressions import apart
@@ -29,7 +29,7 @@ _NEAR = 6  # words beside a figure that can say what it is
 _CHANGED = 4  # tokens in a row: where more are changed, a place says nothing of what stands there
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Retold:
     """A figure in the text for which the units' answers come to another."""
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_HALF_UP, Decimal
 
+from config.records import record
 from report.answers import Answers, ratio
 from report.checklist import Item
 from report.edits import Edit, same_places
 from report.values import Entry, Number, Scalar, StoredFile, Value, encode
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shared:
     """A list entry or a text, and the units that gave it."""
 
@@ -22,7 +23,7 @@ class Shared:
     units: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RolledUp:
     """One item over all units. `value` is a figure; `parts` are the entries of a list or the
     texts of a narrative, in the order of the units, the same ones merged."""

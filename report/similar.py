@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from config.language import Language
+from config.records import record
 from report.checklist import Item
 from report.edits import same_place
 from report.reading.text import fold
@@ -25,7 +25,7 @@ _FIGURE = re.compile(r"\d+")
 _NAMED_ONCE = frozenset({"list", "text", "reference"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Proposal:
     """Two entries, the one that stands first in the report first, and the place where it is kept
     whether they are one."""

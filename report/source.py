@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from config.records import record
 from report.checklist import Steps
 
 _M = TypeVar("_M", bound=BaseModel)
 Found = Iterator[tuple[Steps, str]]  # what is wrong, and where
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fault:
     """One thing wrong in a file that people edit. Line 0: the file as a whole."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from config.records import record
 from report.answers import Answers
 from report.checklist import Checklist
 from report.coverage import Coverage, State
@@ -19,7 +20,7 @@ _SUBMITTED = Coverage("submitted")
 _APPROVED = Coverage("approved")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OtherReport:
     """What the same unit has submitted in another collection over the same time."""
 
@@ -27,7 +28,7 @@ class OtherReport:
     answers: Answers
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitReport:
     """A unit that was asked, and what it has answered so far."""
 
@@ -54,7 +55,7 @@ class UnitReport:
         return _SUBMITTED.counts(self.state)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CampaignFacts:
     """What the compiled report says of the campaign itself, and of the unit whose report it is."""
 
@@ -67,7 +68,7 @@ class CampaignFacts:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contradiction:
     """Two things that cannot both be: in one unit's report, or (unit None) in the whole."""
 
@@ -82,7 +83,7 @@ class Contradiction:
     gap: Decimal = field(default=Decimal(1), compare=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Summary:
     """`reports` are those that figures are made of; `between` those of units that have some of
     them below: their figures are compared, not added."""

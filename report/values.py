@@ -7,12 +7,13 @@ communes has to come out as a clerk with a pocket calculator gets it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from config.records import record
 
 if TYPE_CHECKING:
     from report.checklist import Field
@@ -21,7 +22,7 @@ _T = TypeVar("_T")
 Json = Any  # what orjson reads and writes; checked by `decode` before it becomes a Value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Number:
     """A figure. Money counts in million đồng, percents in percent (47.39, not 0.4739)."""
 
@@ -29,7 +30,7 @@ class Number:
     approximate: bool = False  # "gần 300": kept as given and shown so in the report
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reference:
     """A legal document: `31/KH-UBND`, 5 April 2022, `UBND huyện`, what it is about."""
 
@@ -44,7 +45,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StoredFile:
     """A file that a person sent, kept on disk under its hash. Size in bytes."""
 

@@ -15,11 +15,13 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
+
+from config.records import record
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -33,7 +35,7 @@ class BadArchive(Exception):
     """No backup, or one that is damaged or of a newer version; the text says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Manifest:
     """`schema`: number of the last migration; `made_at`: UTC, ISO; `tables`: rows of each, in the
     order in which they can be filled; `sequences`: the highest number that each table gave out."""

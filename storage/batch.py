@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from config.records import record
 from storage import rows
 from storage.database import Row, Transaction, from_json, to_json
 from storage.records import Assignment, Campaign, Member, Membership, Person, Report, Unit
@@ -20,7 +21,7 @@ Sender = tuple[str, str]  # channel and the sender's id on it
 ReportKey = tuple[str, str]  # campaign and unit
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Delivery:
     """What a batch has to know of one incoming message."""
 
@@ -38,7 +39,7 @@ class Delivery:
         return self.channel, self.update_id
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class QueuedMessage:
     """A message put into the outbox; `payload` is the JSON of the reply.
 

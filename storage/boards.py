@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from config.records import record
 from storage.database import Row, Transaction, from_json, to_json
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Board:
     """`shown_as` is the channel's id of the message, `shown` the JSON of what it says; both None
     before it is there."""

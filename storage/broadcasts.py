@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from config.records import record
 from storage.database import Row, Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Failure:
     """Somebody who did not get it. `is_gone`: they cannot be written to any more."""
 
@@ -20,7 +21,7 @@ class Failure:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Broadcast:
     """One that is not over yet. `counts` has its messages by state; `shown_as` is the channel's
     id of the message that shows its progress."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from config.records import record
 from storage.records import Campaign, ReportState, Role
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AnswerChanged:
     """`new` is the answer's JSON; None takes it back."""
 
@@ -18,7 +18,7 @@ class AnswerChanged:
     new: Any
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ReportMoved:
     """A report goes on to another state; where it is returned, with the reason and the items.
     `was`: the state in which it was found, if that must not have changed meanwhile."""
@@ -31,7 +31,7 @@ class ReportMoved:
     was: ReportState | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ItemRevised:
     """An item for which the report was returned was looked at again."""
 
@@ -40,7 +40,7 @@ class ItemRevised:
     item_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DeadlineExtended:
     """One unit has more time than the others. `due_at` is UTC, ISO."""
 
@@ -49,7 +49,7 @@ class DeadlineExtended:
     due_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NotesChanged:
     """All notes that now stand at an item: JSON, `{text, by, at}` each."""
 
@@ -59,7 +59,7 @@ class NotesChanged:
     notes: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EvidenceChanged:
     """All files that now support an item's answer: JSON, `{file, by, at}` each."""
 
@@ -69,7 +69,7 @@ class EvidenceChanged:
     files: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SectionGiven:
     """A section of a report is one person's to fill in; None: everybody's again."""
 
@@ -79,7 +79,7 @@ class SectionGiven:
     person_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CampaignOpened:
     """A new campaign asks these units, and its owner; `texts` is its checklist as it is kept."""
 
@@ -88,7 +88,7 @@ class CampaignOpened:
     texts: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TextEdited:
     """What stands at a place of the compiled report (`report/edits.py`) in place of `basis`; None:
     what the program compiles."""
@@ -99,7 +99,7 @@ class TextEdited:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CampaignMoved:
     """A campaign is closed, or open again."""
 
@@ -107,7 +107,7 @@ class CampaignMoved:
     state: Literal["open", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ReminderPlanChanged:
     """People are reminded of a campaign at other times: `plan` as `report.reminders` reads it."""
 
@@ -115,7 +115,7 @@ class ReminderPlanChanged:
     plan: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RemindersSnoozed:
     """The sender is not to be reminded of a campaign before the morning of `until`, a local ISO
     date."""
@@ -124,7 +124,7 @@ class RemindersSnoozed:
     until: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BroadcastStarted:
     """Words go out to many; the messages are queued in the same transaction, with keys that
     begin with `prefix_of(id)`. `audience` is the JSON of whom they are for."""
@@ -137,14 +137,14 @@ class BroadcastStarted:
     locale: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BroadcastCancelled:
     """What has not gone out of it yet never does."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BoardPlaced:
     """The chat that this came from gets a message that shows how far a campaign is."""
 
@@ -152,12 +152,12 @@ class BoardPlaced:
     locale: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BoardRemoved:
     """The chat that this came from is to have none any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitReopened:
     """One unit may go on though its campaign is closed. `due_at` is UTC, ISO."""
 
@@ -166,7 +166,7 @@ class UnitReopened:
     due_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Joined:
     """The sender becomes (or, known already, additionally is) this person in this role."""
 
@@ -177,7 +177,7 @@ class Joined:
     code_hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Invited:
     """A code was made; only its hash is kept. `expires_at` is UTC, ISO."""
 
@@ -189,17 +189,17 @@ class Invited:
     expires_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CodeTried:
     """Somebody tried a code that is not known, or not good any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Left:
     """The sender leaves: no role, no account is kept; what was reported stays."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LinkMade:
     """The sender got a code for a second chat; only its hash is kept. `expires_at` is UTC, ISO."""
 
@@ -207,14 +207,14 @@ class LinkMade:
     expires_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Linked:
     """The chat that this came from is that person's, too; the code is spent."""
 
     person_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChatForgotten:
     """The sender is not to be known in that chat of theirs any more."""
 
@@ -222,7 +222,7 @@ class ChatForgotten:
     external_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MembershipEnded:
     """Somebody does not hold this role on this unit any more."""
 
@@ -231,7 +231,7 @@ class MembershipEnded:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MembershipMoved:
     """Somebody holds their role on another unit from now on."""
 
@@ -241,26 +241,26 @@ class MembershipMoved:
     to_unit_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Renamed:
     """What the sender is called in lists from now on."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PhoneGiven:
     """The number at which the sender can be called; None: it is forgotten."""
 
     phone: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LanguageChosen:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Audited:
     action: str
     details: dict[str, Any]

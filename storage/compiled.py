@@ -3,13 +3,13 @@ elsewhere, and what the lead has put in its own words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from config.records import record
 from storage.database import Transaction, from_json
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedUnit:
     id: str
     parent_id: str | None
@@ -17,7 +17,7 @@ class NamedUnit:
     short: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ReportElsewhere:
     """A unit's report in another collection; `answers` is JSON by item."""
 
@@ -28,7 +28,7 @@ class ReportElsewhere:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KeptEdit:
     place: str
     text: str

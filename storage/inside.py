@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from config.records import record
 from storage.database import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Depth:
     """Messages of one channel that wait; `oldest`: since when (UTC)."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from config.records import record
 from storage.batch import QueuedMessage, queued_message
 from storage.database import Transaction, from_json
 
@@ -14,7 +14,7 @@ _PAGE = 100  # of bulk: some three seconds' worth, and little to hold in memory
 _LATELY = 12  # messages to a chat in which somebody looks for what they now choose
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finished:
     """A message that the channel took, or that will never be taken."""
 

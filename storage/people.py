@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from config.records import record
 from storage import rows
 from storage.database import Row, Transaction, from_json, to_json
 from storage.records import Invite, Role
@@ -18,7 +18,7 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 12  # 59 bits: not to be guessed, still to be typed from paper
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PersonRow:
     """A person in one role, as lists show it; no unit and role for one who left them all."""
 
@@ -93,7 +93,7 @@ async def find_invite(db: Transaction, code: str) -> Invite | None:
     return rows.invite(row) if row else None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Link:
     """A code that makes another chat the person's, too."""
 
@@ -111,7 +111,7 @@ async def find_link(db: Transaction, code: str) -> Link | None:
     return Link(row["person_id"], row["name"], datetime.fromisoformat(row["expires_at"]))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Identity:
     """A chat in which a person is known. `since` is UTC."""
 
@@ -214,7 +214,7 @@ async def leave_chat(db: Transaction, channel: str, chat_id: str) -> None:
     await db.execute("set-reachable", channel=channel, chat_id=chat_id, reachable=0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Addressee:
     """Somebody to be told something, in the one chat in which they were last."""
 
@@ -283,7 +283,7 @@ async def phone_of(db: Transaction, person_id: str) -> str | None:
     return row["phone"] if row else None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Phone:
     unit_id: str
     name: str

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal
+
+from config.records import record
 
 Role = Literal["officer", "approver", "lead", "viewer"]
 ReportState = Literal["draft", "submitted", "approved", "received", "returned"]
 Scope = Literal["unit", "owner"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unit:
     id: str
     name: str
@@ -24,13 +26,13 @@ class Unit:
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Membership:
     unit: Unit
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Person:
     """Somebody who has joined, with what they may do; `language` is None until chosen."""
 
@@ -43,7 +45,7 @@ class Person:
         return any(membership.role in roles for membership in self.memberships)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Campaign:
     id: str
     checklist_id: str
@@ -59,7 +61,7 @@ class Campaign:
     previous_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Assignment:
     """A campaign asks a unit the items of a scope."""
 
@@ -85,7 +87,7 @@ def assignments_to(campaign: Campaign, units: Iterable[str]) -> list[Assignment]
     return [*asked, Assignment(campaign, campaign.owner_id, "owner")]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Return:
     """Why a report was sent back, and which items are to be looked at again (none: all)."""
 
@@ -96,7 +98,7 @@ class Return:
     done: tuple[str, ...] = ()  # the items looked at again since
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Member:
     """Somebody with a role on a unit."""
 
@@ -105,7 +107,7 @@ class Member:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Report:
     """A unit's report as it stands; `answers` is the JSON of each item's answer."""
 
@@ -142,7 +144,7 @@ class Report:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Invite:
     code_hash: str
     unit_id: str
@@ -152,7 +154,7 @@ class Invite:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CampaignUnit:
     """A unit that a campaign asks, and its report (None before the first answer)."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from config.records import record
 from storage import rows
 from storage.database import Row, Transaction
 from storage.records import Campaign, Role
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CampaignMember:
     """Somebody in one role on a unit that a campaign asks, with the chat where they were last."""
 
@@ -31,7 +31,7 @@ class CampaignMember:
         return self.channel, self.chat_id
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Remindable:
     """A campaign with its plan of reminders as it is stored; None for the default."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from config.records import record
 from storage.database import Transaction, from_json, to_json
 from storage.people import roles_of
 
 Purpose = Literal["download", "upload"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SignedLink:
     """A link of one person in one chat. `reply` is the JSON of the reply that it stands for;
     `language` is the person's own, if they have chosen one."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from config.records import record
 from storage.database import Row, Transaction, from_json
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """One entry of the answer log; `old` and `new` are JSON, None for no answer."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from config.records import record
 from storage.database import Transaction
 from storage.records import ReportState, Unit
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Standing:
     """`is_begun`: something is answered."""
 

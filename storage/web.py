@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from config.records import record
 from storage.database import Row, Transaction, from_json, to_json
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WebMessage:
     seq: int
     at: str

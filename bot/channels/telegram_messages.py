@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.channels.layout import split, utf16_length
+from config.records import record
 from handlers.messages import Button, Reply
 from report.lines import Line
 from report.values import StoredFile
@@ -17,7 +16,7 @@ Keyboard = dict[str, list[list[dict[str, str]]]]
 _SHORT_ROW = 24  # characters of labels that stand side by side on a phone
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Message:
     """One message; under a document, `text` is the caption."""
 

@@ -7,10 +7,10 @@ as answering the message.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from config.records import record
 from handlers.messages import LONGEST_SAID, Incoming
 
 _RECORDINGS = ("voice", "audio", "video", "video_note")  # nothing that a report could hold
@@ -18,7 +18,7 @@ _RECORDINGS = ("voice", "audio", "video", "video_note")  # nothing that a report
 Json = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Attached:
     """A file that hangs on a message, still with Telegram. `size` in bytes, 0 where unknown."""
 
@@ -27,7 +27,7 @@ class Attached:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Arrived:
     """What an update says, and the file that came with it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from dataclasses import dataclass
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -12,6 +11,7 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from bot.files import LARGEST, FileRefused, Files
+from config.records import record
 from report.values import StoredFile
 
 _SECONDS = 30.0
@@ -25,7 +25,7 @@ class NotFetched(Exception):
     """The photo will not come: the address is not to be asked, or nobody answers there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Photos:
     """Fetches photos. `platform` is the address of the platform itself, which is set by whoever
     runs the bot and so may be anywhere."""

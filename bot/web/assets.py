@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import ETag, web
+
+from config.records import record
 
 # Not left to the machine's own list of types: some call JavaScript plain text, which browsers
 # then refuse to run.
@@ -19,7 +20,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asset:
     """A file as it is sent; `packed` by gzip, which every browser takes."""
 

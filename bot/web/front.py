@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from urllib.parse import urlsplit
 
@@ -10,9 +9,10 @@ from aiohttp import web
 
 from bot.web import sessions
 from config.language import Locales
+from config.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Front:
     """`demo`: anybody may be anybody; `public_url`: where the world finds the page, if it does."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -11,10 +10,11 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from bot.clock import Clock
 from bot.health import OK, Health
 from bot.metrics import Metrics
+from config.records import record
 from storage.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Inside:
     """`token` opens the metrics; without one there are none. That a request comes from this
     machine says nothing: behind a proxy all of them do."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from aiohttp import web
@@ -16,6 +15,7 @@ from bot.web import linked_page
 from bot.web.downloads import sent_file
 from bot.web.uploads import Malformed, read_form
 from config.language import Language, Locales, Message, closest, language, msg
+from config.records import record
 from handlers.files import NO_ROOM
 from handlers.messages import Incoming, Reply, decode_reply
 from storage.signed_links import Purpose, SignedLink
@@ -27,7 +27,7 @@ _OVER = msg("The link leads nowhere from now on.")
 _ENDED = msg("This link is of no use any more. Please ask for a new one in the chat.")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LinkedFiles:
     """`/tep/...` and `/gui/...`. Every request looks the link up anew: a role that was lost, a chat
     that was left and a day that has passed end it at once."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -16,6 +15,7 @@ from bot.web.front import Front, language_of
 from bot.web.protocol import MESSAGE_ID
 from bot.web.socket import Submit
 from config.language import closest, language, msg
+from config.records import record
 from handlers.messages import LONGEST_SAID, Incoming
 
 _STATUS = {"size": 413, "type": 415, "disk": 507}  # from 500 on, the page tries again by itself
@@ -24,7 +24,7 @@ Known = Callable[[str, str], Awaitable[bool]]
 _UNREADABLE = (ValueError, LookupError, RuntimeError, HttpProcessingError, ConnectionError)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Form:
     """One file of a page; `id` is the page's own and the same when it sends it again."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from config.language import Message, msg
+from config.records import record
 from handlers.collecting.approving import is_approver
 from handlers.collecting.led import campaigns_led
 from handlers.conversation import Mode
@@ -26,7 +26,7 @@ _MOST_BUTTONS = 20
 CHANGED = msg("The report has changed meanwhile. Please begin again.")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Target:
     """A unit's report that somebody above it acts on."""
 

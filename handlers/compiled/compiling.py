@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from config.language import Language
+from config.records import record
 from handlers.desk import title_of
 from handlers.library import Library
 from report.answers import Answers, LastAnswers
@@ -91,7 +91,7 @@ async def _edits(db: Transaction, campaign: Campaign) -> dict[str, Edit]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Loaded:
     """What a unit's report is put together from."""
 

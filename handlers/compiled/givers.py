@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from config.language import Language, msg
+from config.records import record
 from handlers.roles import role_name
 from report.checklist import Checklist
 from report.showing import show
@@ -16,7 +16,7 @@ from storage.people import all_people
 from storage.records import Role
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Givers:
     """Everybody's name, and their role on a unit; who has left keeps the name."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 
 from config.language import Message, language, msg
+from config.records import record
 from handlers.compiled.alike import alike_reply
 from handlers.compiled.compiling import compile_summary
 from handlers.compiled.contradicting import contradiction_reply
@@ -29,7 +29,7 @@ from storage.records import Campaign
 Part = tuple[str, ...]  # its name, and what it is of
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """A part that somebody asks for: of which reports, and what of it."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from config.language import msg
+from config.records import record
 from handlers.collecting.led import campaigns_led, units_as
 from handlers.messages import Reply
 from handlers.roles import READERS
@@ -17,7 +17,7 @@ from storage.campaigns import campaigns_below
 from storage.records import Campaign
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reading:
     """A campaign, and the unit under which the sender sees its reports; empty where all."""
 

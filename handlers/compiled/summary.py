@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from config.language import msg
+from config.records import record
 from handlers.compiled.asking import answer_part, order_document
 from handlers.compiled.marks import coverage_of
 from handlers.compiled.parts import Part
@@ -50,7 +50,7 @@ _COUNTING: dict[str, Counting] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Wish:
     """What stands behind /summary: a part or document, which reports, and a unit's name."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from config.language import Message, msg
+from config.records import record
 from handlers.compiled.documents import excel_file, word_file
 from handlers.compiled.givers import all_givers
 from handlers.materials import Document, Materials, Unavailable
@@ -25,7 +25,7 @@ LARGEST = 45 * 1024 * 1024  # bytes; Telegram takes 50 MB from a bot, and most m
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Piece:
     """A file, whose it is, what it supports, who sent it when."""
 

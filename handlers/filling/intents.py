@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from config.language import Message, msg
+from config.records import record
 from handlers.collecting.targets import stop_button
 from handlers.desk import Desk
 from handlers.filling.answering import take_for_sure
@@ -37,7 +37,7 @@ _FEW = 6  # words of a question about a question
 _MOST_OFFERED = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Intent:
     """Go to a section, or to an item; `rest` is the answer that was typed with it. Several
     items where the words fit several; `sure` where they name one with all that tells it apart."""
@@ -49,7 +49,7 @@ class Intent:
     note: str = ""  # a note, with the question it is about where that was said
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Target:
     """What stands behind `sửa`, `đến câu` and the like; `changes` and `is_place` where such a
     word was said."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from config.language import msg, nmsg
+from config.records import record
 from handlers.membership.own_units import find_units, units_in_charge
 from handlers.messages import Order, Reply, paragraphs
 from handlers.roles import role_name
@@ -31,7 +31,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
 _OFFERED: tuple[Role, ...] = ("officer", "approver", "viewer", "lead")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wish:
     """An invite as it was asked for; what was not said is None or the usual."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from config.language import Locales, Message, closest, msg
+from config.records import record
 from handlers.filling.noting import LONGEST
 from handlers.turn import Turn
 from report.answers import Answer, Answers
@@ -18,7 +19,7 @@ from report.reading.text import cannot_be_stored
 from report.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Filled:
     """An answer that was read out of a cell."""
 
@@ -27,7 +28,7 @@ class Filled:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Faulty:
     """A cell that was not taken, and why; `candidates` are what it may mean."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from config.language import Language, msg, nmsg
+from config.records import record
 from handlers.collecting.targets import stop_button
 from handlers.library import dump_texts
 from handlers.messages import Button, Reply, paragraphs
@@ -22,7 +22,7 @@ from storage.records import Unit
 _SHOWN = 10  # units named one by one
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Told:
     people: tuple[Addressee, ...]
     empty: tuple[Unit, ...]  # units where nobody can be told

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from config.records import record
 from handlers.library import Texts
 from handlers.opening.planning import campaign_id, new_campaign, previous_of, units_below
 from handlers.roles import LEADS
@@ -16,7 +17,7 @@ from storage.campaigns import all_campaigns, all_units, campaign_units, kept_che
 from storage.records import Campaign, Unit
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Draft:
     """`period` is its code, `due` UTC, ISO; `whom` is all, last or named, and `units` those
     named. What is not chosen yet is empty."""
@@ -41,7 +42,7 @@ class Draft:
         return {"opening": {**asdict(self), "units": list(self.units)}}
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Plan:
     """All that a sender may choose from."""
 
@@ -91,7 +92,7 @@ async def _shelf(turn: Turn) -> dict[str, Texts]:
     return found
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Opening:
     """The campaign as it would be opened now."""
 

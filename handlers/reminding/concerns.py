@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from config.records import record
 from handlers.desk import Desk
 from handlers.reminding.situation import Situation
 from report.checklist import Item
@@ -26,7 +26,7 @@ Reason = Literal[
 _TO_DO = ("draft", "returned")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Concern:
     """A person is to be told about a unit's report at these times, unless it changes before."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from config.records import record
 from handlers.messages import encode_reply
 from handlers.reminding.concerns import Reason, concerns
 from handlers.reminding.rounds import Round, due_now, key_of, rounds
@@ -71,7 +71,7 @@ def _send(batch: Batch, situation: Situation, due: Round) -> None:
     batch.send(channel, chat_id, encode_reply(reply), key)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Expected:
     """Somebody who will be reminded about a unit, if nothing changes until then."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from config.records import record
 from handlers.reminding.concerns import Concern
 from storage.reminders import CampaignMember
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Round:
     """One message to one person; `at` is the earliest time at which its concerns are due."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from config.language import LOCALES, Language, Locales, closest, language
+from config.records import record
 from handlers.desk import Desk
 from handlers.turn import House
 from report.checklist import Checklist
@@ -20,7 +21,7 @@ from storage.records import Assignment, Campaign, CampaignUnit, Report
 from storage.reminders import CampaignMember, Remindable, campaign_members, snoozes
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Situation:
     """Everything that decides who is reminded of a campaign, and in which words."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from config.language import LOCALES, Message, language, msg
+from config.records import record
 from handlers.collecting.led import campaigns_led
 from handlers.roles import APPROVERS, OFFICERS
 from handlers.turn import Turn
@@ -18,7 +19,7 @@ from storage.records import Campaign, Role, Unit
 from storage.standing import Standing, standings
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Group:
     """Units by how far their report is. `words` is what can be typed for it."""
 
@@ -49,7 +50,7 @@ ROLES: Mapping[str, frozenset[Role]] = {
 }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Draft:
     """A broadcast that is being put together; `units` where they were named one by one."""
 
@@ -72,7 +73,7 @@ class Draft:
         return {"broadcast": {**asdict(self), "units": list(self.units)}}
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Audience:
     """The units that a broadcast is for and who is there to get it, each once."""
 

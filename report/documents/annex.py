@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
 from config.language import Language, msg
+from config.records import record
 from report.checklist import Item
 from report.documents.cells import State, is_gap, unit_cell
 from report.documents.layout import TEXT_WIDTH, TEXT_WIDTH_ON_ITS_SIDE, twips
@@ -33,7 +33,7 @@ _NEW_PAGE = Markup(
 Style = Literal["CellHead", "CellSection", "CellText", "CellCentred", "CellFigure"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Annex:
     """What the template shows of the annex."""
 
@@ -45,7 +45,7 @@ class Annex:
     on_its_side: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Cell:
     text: str
     style: Style

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from config.language import Language, msg, nmsg
+from config.records import record
 from report.checklist import Item
 from report.documents.cells import unit_cell
 from report.documents.drawing import MARGIN, QUIET, WIDTH, Box, Sheet, fitting, wrapped
@@ -23,7 +23,7 @@ _LABEL_WIDTH = 200  # room for a figure behind the longest bar
 _BAR, _BELOW_ZERO, _LINE = "#5B9BC8", "#B5533C", "#C9CCCE"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Bar:
     name: str
     figure: Decimal

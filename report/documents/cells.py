@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from config.records import record
 from report.checklist import Item
 from report.summary import Summary, UnitReport
 from report.values import Value
@@ -14,7 +14,7 @@ from report.values import Value
 State = Literal["given", "late", "open", "skipped", "not asked"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitCell:
     """`value` is None unless the state is `given`; `reason` is that of a skipped item."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal
 
+from config.records import record
 from report.documents.plain import one_line
 
 WIDTH = 1080  # pixels: what a phone shows from side to side
@@ -21,7 +21,7 @@ _LETTER = 0.6  # width of an average letter, of its size
 Align = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Box:
     """A filled rectangle. All lengths in pixels from the upper left corner."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from config.language import Language, msg
+from config.records import record
 from report.checklist import Item
 from report.documents.cells import UnitCell, unit_cell
 from report.documents.sheets import Book, Column, cell_number, decimals_of
@@ -19,7 +19,7 @@ _SHORT = frozenset({"yes_no", "choice", "choices", "date", "reference"})
 _FIRST_ROW, _FIRST_COLUMN = 2, 2  # under the sections and the items; beside name and state
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class UnitSheet:
     """Where the figures of the units stand, for formulas over them."""
 

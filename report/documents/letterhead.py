@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from config.language import COMMON_NOUNS, Language, msg
+from config.records import record
 from report.summary import Summary, UnitReport
 
 _ROOM = "\u00a0" * 5  # where a figure is filled in by hand
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Letterhead:
     """Who writes the report, where and when, who signs it and who gets it.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from config.language import Language, msg
+from config.records import record
 from report.coverage import State
 from report.documents.drawing import EMPTY, INK, MARGIN, QUIET, WIDTH, Box, Sheet, fitting, wrapped
 from report.documents.states import name_of
@@ -36,7 +36,7 @@ _SHADES = ("#DCE6EE", "#B9D0E0", "#8FB5D0", "#5B9BC8")  # of a section that is p
 _DONE = "#2F74A8"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Row:
     """A unit and, for each section, how many of its questions are answered, and of how many."""
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from config.language import Language, msg
+from config.records import record
 from report.checklist import Field
 from report.documents.plain import plain
 from report.showing import show
@@ -32,7 +33,7 @@ PLAIN_TEXT = {
 }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Column:
     """A column of a sheet: its head and its width in letters."""
 

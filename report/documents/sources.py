@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from config.language import Language, msg
+from config.records import record
 from report.checklist import Item
 from report.documents.sheets import MOST_ROWS, Book, Column, cell_number, decimals_of
 from report.showing import show
@@ -22,7 +22,7 @@ _EPOCH = datetime(1899, 12, 30)
 _SECONDS = 86_400  # of a day
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Source:
     """Where one answer comes from. `role`, `channel` and `before` as people read them; `at` knows
     its zone. Without a value: the answer was skipped or taken back."""
@@ -56,7 +56,7 @@ def _more(book: Book) -> Iterator[tuple[Cell, ...]]:
     yield ((book.language.say(msg("There is more: the sheet is full.")), book.short),)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Texts:
     """Texts as cells can hold them, each looked through once."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,13 +24,14 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from config.records import record
 from report.documents.layout import HEAD_COLUMNS, MARGINS, PAGE, TEMPLATE, TYPEFACE
 
 Align = Literal["LEFT", "CENTER", "RIGHT", "JUSTIFY"]
 _FOOT_COLUMNS = (82, 83)  # mm: recipients; signature
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Look:
     """A paragraph style. Sizes and spaces in points, indents in mm."""
 

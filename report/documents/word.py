@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from config.language import Language, msg
+from config.records import record
 from report.documents.annex import MOST_UNITS, Annex, annex_items, make_annex
 from report.documents.layout import HEAD_COLUMNS, TEMPLATE, TEXT_WIDTH, twips
 from report.documents.letterhead import (
@@ -32,7 +32,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LONGEST_PROPERTY = 255  # characters of a document's title
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Paragraph:
     kind: str
     text: Markup

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from config.language import Message
+from config.records import record
 from report.answers import Answers
 from report.checklist import Checklist, Scope
 
@@ -14,7 +14,7 @@ MARK_SHEET = "_giaoban"
 SIGN = "giaoban-form"  # among the file's properties: a form is known by it though its mark is gone
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FormMark:
     """The report that a form is for. `locale` is the language that it is in and is read in;
     `made_at` is UTC, ISO."""
@@ -28,7 +28,7 @@ class FormMark:
     made_at: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class FormContent:
     """What a form shows. `notes` and `seals` (of the answers as they stand) are by item."""
 
@@ -44,7 +44,7 @@ class FormContent:
     seals: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FilledItem:
     """What stands in a form for one item, as it would be typed in a chat.
 
@@ -62,7 +62,7 @@ class FilledItem:
     fault: Message | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class FilledForm:
     mark: FormMark
     items: tuple[FilledItem, ...]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Literal
 
 import orjson
 
+from config.records import record
 from report.form.model import FormMark
 
 Kind = Literal["cell", "options", "list", "file"]
@@ -14,7 +15,7 @@ NUMBER, QUESTION, ANSWER, UNIT, LAST, REASON, NOTE, HINT = range(1, 9)  # column
 _CHUNK = 30_000  # characters; a cell holds 32,767
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """Where an item stands; rows and columns count from 1.
 

@@ -9,6 +9,7 @@ from functools import reduce
 from typing import Any
 
 from config.language import Locales, Message, closest, msg
+from config.records import record
 from report.form.model import LAYOUT, MARK_SHEET, FilledForm, FilledItem, FormMark, FormRefused
 from report.form.opening import NOT_READABLE, TOO_LARGE, carries_sign, open_book
 from report.form.places import ANSWER, NOTE, QUESTION, REASON, Place, column, read_mark_rows
@@ -28,7 +29,7 @@ _MERGE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Grid:
     """The cells of a sheet that hold something, by row and column from 1, and where cells were
     merged: first row, first column, last row, last column."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from config.records import record
 from report.reading.literals import Literal, read_literal
 from report.reading.number_words import (
     DIGITS,
@@ -28,7 +28,7 @@ from report.reading.tokens import Token
 _POINT = spelled("phẩy")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Amount:
     """One figure and all it can mean. `literal` where it is digits alone; `scale` is the
     smallest scale word in it; `last` the place behind it in the answer."""

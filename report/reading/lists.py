@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from config.language import Locales, Message, msg, nmsg
+from config.records import record
 from report.checklist import Field
 from report.reading.nothing import says_nothing
 from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
@@ -22,7 +22,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _MOST_LINES = 500
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fault:
     """A line that could not be read. `line` counts from 1, empty lines too."""
 
@@ -30,7 +30,7 @@ class Fault:
     reason: Message
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """What the lines of a list came to, in their order. Neither entries nor faults: it was
     said that there is none."""

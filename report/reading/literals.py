@@ -7,8 +7,9 @@ habit also give the English way round. Where both make sense, both are given bac
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from config.records import record
 
 _PLAIN = re.compile(r"\d+")
 _SPACED = re.compile(r"([1-9]\d{0,2}(?: \d{3})+)(?:[.,](\d+))?")
@@ -19,7 +20,7 @@ _TWO = re.compile(r"\d{3} \d{3}")
 _MOST_DIGITS = 15  # what a stored number keeps without loss
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Literal:
     """The readings of one figure: with `mark` grouping thousands, and as the decimal mark."""
 

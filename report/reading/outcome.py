@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from config.language import Message
+from config.records import record
 from report.checklist import Field, ItemType
 from report.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taken:
     """Understood without a doubt."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unclear:
     """Could mean several things: ask, offering these values. Never pick one."""
 
@@ -24,7 +23,7 @@ class Unclear:
     candidates: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refused:
     """Not understood; the reason is friendly and says how to write it."""
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from config.records import record
 from report.checklist import Field
 from report.reading.number_words import is_number_word
 from report.reading.text import clean, fold, syllable
@@ -40,7 +41,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d")
 FILLERS = POLITE | LINKING | LEADING | ABOUT  # say nothing of what a figure counts
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Known:
     """The words that may stand beside a figure without changing it. `own` are the field's, known
     again with other diacritics too, as long as those make no word that turns a figure around."""

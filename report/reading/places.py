@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
 
+from config.records import record
 from report.checklist import Field, Section
 from report.reading.phrases import FILLERS
 from report.reading.sentences import words_beside
@@ -23,7 +23,7 @@ _CLOSE = 85  # rapidfuzz score from which a misspelt name is worth offering
 _NUMBERED = re.compile(r"(?:[ivx]+\.?)?\d*(?:\.\d+)*\.?")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Named(Generic[_F]):
     """The fields that words can name. `whole` where it is one, said with all that tells it
     from others; `last` is how many of the words belong to the name."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from config.records import record
 from report.reading.amounts import Amount, begins, read_amount
 from report.reading.number_words import Readings, is_number_word
 from report.reading.phrases import Known, is_about, is_harmless, is_negation, put_together
@@ -19,7 +19,7 @@ _MORE = spelled("hơn +")
 _BRACKETS = frozenset("()[]")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """The different figures of an answer. `odd` words could change what is meant; with
     `is_unsaid` they do: `không phải 298`."""

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from config.records import record
 from report.reading.text import fold
 
 _MARK = "[-/–—‐‑]"
@@ -73,7 +73,7 @@ def is_whole(match: re.Match[str]) -> bool:
     return bool(_WHOLE.fullmatch(match[4]))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Loose:
     """A number and sign that is not spelled as usual, and where it stands. `sure` where nothing
     of it is left out but a dash: `31/KHUBND`."""

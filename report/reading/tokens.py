@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from config.records import record
 from report.reading.number_words import PLACES, SCALES, is_number_word
 from report.reading.text import clean, fold, forms_of, remembered, syllable, untype
 
@@ -32,7 +32,7 @@ _UNITS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Token:
     """`text` is lower case, a word's tone at its end, or what a known phrase says; `glued`:
     without a space before it."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import time
 
+from config.records import record
 from report.reading.text import fold
 
 MORNING = time(8)  # the hour of a step that names none, and of whatever waits for a morning
@@ -25,7 +25,7 @@ _STEP = re.compile(
 _ON_THE_DAY = re.compile(rf"(?:dung han|ngay den han|han|deadline)(?: {_CLOCK})?")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One entry of a plan: so many days from the deadline's day (negative: before it), at a time
     of the day, on `times` days in a row."""
@@ -38,7 +38,7 @@ class Step:
 Plan = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WrongStep:
     """The part of a typed plan that cannot be read."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from config.records import record
 from report.reminders.calendar import Calendar
 from report.reminders.plan import MORNING, Plan
 
 _STALE = timedelta(days=7)  # what was missed longer ago is not made up for
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Slot:
     """One reminder: when it goes out, and how many days from the deadline it was planned for."""
 
