@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.outbox import Finished, finish, mark_begun
 
 _log = logging.getLogger(__name__)
+_GATHERING = 0.05  # seconds in which more may be sent, to be noted with it
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0  # seconds between two attempts
 
 
@@ -39,6 +40,8 @@ class Noting:
         pause = _FIRST_PAUSE
         while True:
             await self._there_is_something.wait()
+            if not self._waiting:
+                await self._sleep(_GATHERING)
             self._there_is_something.clear()
             if await self.note_down():
                 pause = _FIRST_PAUSE

@@ -63,11 +63,13 @@ class Language:
 
     code: Locales
     catalogue: gettext.NullTranslations
+    _said: dict[str, str] = field(default_factory=dict, compare=False)  # what was looked up
 
     def say(self, message: Message) -> str:
         """The message in this language, its parameters in this language's notation."""
         if message.plural is None:
-            text = self.catalogue.gettext(message.text)
+            known = self._said.get(message.text)
+            text = self._look_up(message.text) if known is None else known
         else:
             text = self.catalogue.ngettext(message.text, message.plural, message.count)
         if not message.params:
@@ -77,6 +79,10 @@ class Language:
             for name, part in message.params.items()
         }
         return text.format_map(shown)
+
+    def _look_up(self, text: str) -> str:
+        said = self._said[text] = self.catalogue.gettext(text)
+        return said
 
     def show(self, part: Param) -> str:
         """A parameter as it stands in a sentence of this language."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from config.language import LOCALES, Language, Message, closest, language, msg
@@ -204,8 +205,11 @@ class Turn:
         new = None
         if answer is not None:
             assert self.person is not None
-            at = self.now.isoformat(timespec="seconds")
-            giver = {"by": self.person.id, "via": self.incoming.channel, "at": at}
+            giver = {
+                "by": self.person.id,
+                "via": self.incoming.channel,
+                "at": _to_the_second(self.now),
+            }
             new = to_json(answer) | giver
         self.changes.append(AnswerChanged(desk.campaign.id, desk.unit.id, item_id, new))
         self.desk = desk.with_answer(item_id, new)
@@ -214,8 +218,7 @@ class Turn:
         """One more note on an item of the report at hand."""
         assert self.person is not None
         desk = self.at_desk()
-        at = self.now.isoformat(timespec="seconds")
-        new = {"text": text, "by": self.person.id, "at": at}
+        new = {"text": text, "by": self.person.id, "at": _to_the_second(self.now)}
         notes = (*desk.report.notes.get(item_id, ()), new)
         self.changes.append(NotesChanged(desk.campaign.id, desk.unit.id, item_id, notes))
         self.desk = desk.with_notes(item_id, notes)
@@ -300,6 +303,11 @@ def _beside_a_question(reply: Reply) -> Reply:
     typed by their words."""
     choices = tuple(replace(one, word=one.word or one.label.lower()) for one in reply.choices)
     return replace(reply, choices=choices, numbered=False)
+
+
+@lru_cache(maxsize=8)  # all messages of a batch have the same
+def _to_the_second(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
 
 
 async def new_turn(house: House, batch: Batch, incoming: Incoming, now: datetime) -> Turn:

@@ -55,6 +55,7 @@ async def give_up_begun(db: Transaction) -> None:
 
 async def finish(db: Transaction, finished: Sequence[Finished], now: datetime) -> None:
     """Notes down what was sent; who cannot be reached any more is marked so."""
+    at = now.isoformat()
     await db.execute_many(
         "finish-message",
         [
@@ -63,7 +64,7 @@ async def finish(db: Transaction, finished: Sequence[Finished], now: datetime) -
                 "state": one.state,
                 "attempts": one.attempts,
                 "error": one.error,
-                "at": now.isoformat(),
+                "at": at,
             }
             for one in finished
         ],

@@ -111,7 +111,7 @@ class Telegram:
         try:
             if shown_as is not None and await self._edit(chat_id, int(shown_as), message):
                 return shown_as
-            return str(await self._send_text(chat_id, message))
+            return str(await self._new(chat_id, message))
         except TelegramError as error:
             raise _unsent(error) from error
 
@@ -168,9 +168,8 @@ class Telegram:
         else:
             await self._send_text(chat_id, message)
 
-    async def _send_text(self, chat_id: str, message: Message) -> int:
-        """The id of the message."""
-        sent = await self._call(
+    async def _send_text(self, chat_id: str, message: Message) -> bytes:
+        return await self._call(
             "sendMessage",
             chat_id=chat_id,
             text=message.text,
@@ -178,7 +177,11 @@ class Telegram:
             reply_markup=message.keyboard,
             link_preview_options=_NO_PREVIEW,
         )
-        return int(sent["message_id"])
+
+    async def _new(self, chat_id: str, message: Message) -> int:
+        """The id of the message."""
+        sent = await self._send_text(chat_id, message)
+        return int(self._request.parse_json_payload(sent)["result"]["message_id"])
 
     async def _send_document(self, chat_id: str, message: Message) -> None:
         assert message.document is not None
@@ -202,9 +205,9 @@ class Telegram:
             # Too late to stop the button's spinner; the message itself still matters.
             _log.info("a button press could not be answered: %s", error)
 
-    async def _call(self, method: str, **params: Any) -> Any:
-        """Calls a method of the Bot API; what is None or empty is left out. For what is said at
-        every answer: the `Bot`'s own methods make objects of all they send and get."""
+    async def _call(self, method: str, **params: Any) -> bytes:
+        """The answer of a method of the Bot API; what is None or empty is left out. For what is
+        said at every answer: the `Bot`'s own methods make objects of all they send and get."""
         said = {name: value for name, value in params.items() if value not in (None, [])}
         return await self._request.call(f"{self.bot.base_url}/{method}", said)
 
