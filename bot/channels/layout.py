@@ -47,7 +47,9 @@ def utf16_length(text: str) -> int:
 def split(lines: tuple[Line, ...], limit: int) -> list[tuple[Line, ...]]:
     """Parts of at most `limit` UTF-16 units, cut at blank lines, else at line ends, else at
     spaces. In order, nothing lost but the blank lines at the cuts."""
-    if sum(utf16_length(line.text) + 1 for line in lines) <= limit:
+    # No letter is longer than two units: nearly always there is no need to count.
+    is_short = 2 * sum(len(line.text) + 1 for line in lines) <= limit
+    if is_short or sum(utf16_length(line.text) + 1 for line in lines) <= limit:
         return [_trimmed(lines)]
     parts: list[tuple[Line, ...]] = []
     part: list[Line] = []

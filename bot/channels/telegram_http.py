@@ -122,7 +122,7 @@ class _Json:
 
 @lru_cache(maxsize=16)
 def _within(seconds: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=seconds, connect=10)
+    return aiohttp.ClientTimeout(total=seconds, sock_connect=10)
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:
