@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
@@ -24,14 +23,19 @@ _SAID_ALREADY = ("apscheduler.executors", "asyncpg.pool")
 _reference: ContextVar[str | None] = ContextVar("reference", default=None)
 
 
-@contextmanager
-def about(reference: str) -> Iterator[None]:
+class about:  # noqa: N801  (read as a word: `with about(reference):`)
     """What is logged meanwhile is about the message with this reference."""
-    before = _reference.set(reference)
-    try:
-        yield
-    finally:
-        _reference.reset(before)
+
+    __slots__ = ("_before", "_said")
+
+    def __init__(self, reference: str) -> None:
+        self._said = reference
+
+    def __enter__(self) -> None:
+        self._before = _reference.set(self._said)
+
+    def __exit__(self, *_: object) -> None:
+        _reference.reset(self._before)
 
 
 class _Form(logging.Formatter):

@@ -12,7 +12,7 @@ from report.answers import Answers, LastAnswers
 from report.checklist import Checklist, Item
 from report.progress import Progress, progress
 from report.stored import StoredAnswers
-from report.values import Json, Value
+from report.values import Value
 from storage.records import Assignment, Campaign, Report, Unit
 
 
@@ -91,10 +91,9 @@ class Desk:
     def owns(self, token: Token) -> bool:
         return token.mark == mark_of(self.campaign.id, self.unit.id)
 
-    def with_answer(self, item_id: str, new: Json | None) -> Desk:
-        """The desk after one answer (its JSON) was given, or taken back."""
-        stored = StoredAnswers.of(self.report.answers).with_one(item_id, new)
-        known = self.answers.with_stored(stored, item_id)
+    def with_answers(self, stored: StoredAnswers, changed: str) -> Desk:
+        """The desk with other answers, of which one has changed."""
+        known = self.answers.with_stored(stored, changed)
         report = self.report.answered(stored, self.report.updated_at)
         return Desk(self.assignment, self.unit, self.checklist, report, self.last_report, known)
 

@@ -18,6 +18,7 @@ from handlers.tokens import seal
 from report.answers import Answer, to_json
 from report.checklist import Checklist
 from report.lines import Line
+from report.stored import StoredAnswers
 from storage.batch import Batch
 from storage.changes import (
     AnswerChanged,
@@ -30,6 +31,8 @@ from storage.changes import (
 from storage.database import Transaction
 from storage.people import Addressee, addressees, campaign_addressees, person_addressee
 from storage.records import Assignment, Campaign, Membership, Person, ReportState, Role, Unit
+
+_NOT_ANSWERED = seal(None)
 
 
 @record(frozen=True)
@@ -72,7 +75,7 @@ class Turn:
 
     @property
     def today(self) -> date:
-        return self.local(self.now).date()
+        return _day(self.now, self.house.zone)
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.house.zone)
@@ -187,7 +190,10 @@ class Turn:
 
     def standing(self, item: str) -> str:
         """The seal of the item's stored answer."""
-        return seal(self.desk.report.answers.get(item)) if self.desk and item else ""
+        if self.desk is None or not item:
+            return ""
+        stored = self.desk.report.answers.get(item)
+        return _NOT_ANSWERED if stored is None else seal(stored)
 
     def is_me(self, person_id: str) -> bool:
         return self.person is not None and self.person.id == person_id
@@ -211,8 +217,11 @@ class Turn:
                 "at": _to_the_second(self.now),
             }
             new = to_json(answer) | giver
-        self.changes.append(AnswerChanged(desk.campaign.id, desk.unit.id, item_id, new))
-        self.desk = desk.with_answer(item_id, new)
+        now = StoredAnswers.of(desk.report.answers)
+        then = now.with_one(item_id, new)
+        change = AnswerChanged(desk.campaign.id, desk.unit.id, item_id, new, now, then)
+        self.changes.append(change)
+        self.desk = desk.with_answers(then, item_id)
 
     def add_note(self, item_id: str, text: str) -> None:
         """One more note on an item of the report at hand."""
@@ -305,7 +314,15 @@ def _beside_a_question(reply: Reply) -> Reply:
     return replace(reply, choices=choices, numbered=False)
 
 
-@lru_cache(maxsize=8)  # all messages of a batch have the same
+# All messages of a batch have the same moment.
+
+
+@lru_cache(maxsize=8)
+def _day(moment: datetime, zone: tzinfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+@lru_cache(maxsize=8)
 def _to_the_second(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 

@@ -153,8 +153,9 @@ class Answers(Mapping[str, Answer]):
     def with_stored(self, stored: Mapping[str, Json], changed: str) -> Answers:
         """Answers that differ in one item: what was found out of the others is known already."""
         new = Answers(self.checklist, stored)
-        kept = self._values.keys() - self.checklist.computed - {changed}
-        new._values = {name: self._values[name] for name in kept}
+        new._values = dict(self._values)
+        for name in (changed, *self.checklist.computed):
+            new._values.pop(name, None)
         if changed not in self.checklist.decisive:
             new._layouts = self._layouts  # whichever is asked first works it out for both
         return new

@@ -25,11 +25,12 @@ class StoredAnswers(Mapping[str, Json]):
         }
     """
 
-    def __init__(self, texts: dict[str, str] | None, text: str | None = None) -> None:
-        """`texts`: JSON by item id; `text`: all of them. One of the two can be missing."""
+    def __init__(self, texts: dict[str, str] | None, *text: str) -> None:
+        """`texts`: JSON by item id; `text`: all of them, perhaps in pieces. One of the two can be
+        missing."""
         if texts is not None:
             self._texts = texts
-        self._text = text
+        self._pieces = text
 
     @classmethod
     def of(cls, answers: Mapping[str, Json]) -> Self:
@@ -43,21 +44,23 @@ class StoredAnswers(Mapping[str, Json]):
 
     @cached_property
     def _texts(self) -> dict[str, str]:
-        assert self._text is not None
-        lines = self._text.split("\n")
+        lines = self.text.split("\n")
         if _is_by_lines(lines):
             return dict(zip([line[2:-2] for line in lines[:-1:2]], lines[1::2], strict=True))
-        written = _written(orjson.loads(self._text))
-        self._text = None  # it is laid out otherwise: nothing can be put behind it
+        written = _written(orjson.loads(self.text))
+        self._pieces = ()  # it is laid out otherwise: nothing can be put behind it
         return written
 
     @property
     def text(self) -> str:
         """A JSON object."""
-        if self._text is None:
+        if not self._pieces:
             lines = "\n,".join(f'"{name}":\n{text}' for name, text in self._texts.items())
-            self._text = f"{{{lines}\n}}" if lines else "{}"
-        return self._text
+            self._pieces = (f"{{{lines}\n}}" if lines else "{}",)
+        elif len(self._pieces) > 1:
+            before, *behind = self._pieces
+            self._pieces = ("".join((before[:-1], *behind, "}")),)
+        return self._pieces[0]
 
     def text_of(self, item_id: str) -> str | None:
         """The JSON of one answer."""
@@ -70,9 +73,9 @@ class StoredAnswers(Mapping[str, Json]):
         if answer is None:
             return StoredAnswers(texts)
         new = texts[item_id] = orjson.dumps(answer).decode()
-        if old is not None or self._text is None or not self._texts:
+        if old is not None or not self._pieces or not self._texts:
             return StoredAnswers(texts)
-        return StoredAnswers(texts, f'{self._text[:-1]},"{item_id}":\n{new}\n}}')
+        return StoredAnswers(texts, *self._pieces, f',"{item_id}":\n{new}\n')
 
     def with_some(self, answers: Mapping[str, Json]) -> StoredAnswers:
         """These with other answers to several items."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Any, Literal
 
 from config.records import record
+from report.stored import StoredAnswers
 from storage.records import Campaign, ReportState, Role
 
 
 @record(frozen=True, slots=True)
 class AnswerChanged:
-    """`new` is the answer's JSON; None takes it back."""
+    """`new` is the answer's JSON; None takes it back. `then` is what all of the report's answers
+    come to, if they are `now` before: worked out already, and nothing that has to be said."""
 
     campaign_id: str
     unit_id: str
     item_id: str
     new: Any
+    now: StoredAnswers | None = field(default=None, compare=False, repr=False)
+    then: StoredAnswers | None = field(default=None, compare=False, repr=False)
 
 
 @record(frozen=True, slots=True)

@@ -28,6 +28,7 @@ SMALL = {
     "campaign": "a handful a year",
     "dead_letter": "one row for each fault of the program",
     "signed_link": "deleted when it expires",
+    "sqlite_sequence": "one row for each table that counts",
 }
 # Indexes of what is to be done yet: who reads one whole reads no more than that.
 TO_BE_DONE = {"outbox_waiting", "broadcast_running"}
@@ -61,6 +62,7 @@ _GIVEN = {
     "keys": '["reminder/1"]',
     "messages": '[{"key": null, "channel": "console", "chat_id": "officer-1", "payload": "{}"}]',
     "people": '["officer-1"]',
+    "places": "[0]",
     "reports": '[["collection", "unit-1"]]',
     "roles": '["officer"]',
     "senders": '[["console", "officer-1"]]',
