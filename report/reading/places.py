@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -38,25 +38,36 @@ def named_first(fields: Sequence[_F], words: Sequence[str]) -> Named[_F]:
     fitting, end = list(fields), 0
     for end, word in enumerate(words, start=1):
         if _says_which(fields, word):
-            fitting = [one for one in fitting if _has(one, word)]
+            fitting = _having(fitting, word)
         if not fitting:
             return _named(fields, words[: end - 1])
     return _named(fields, words[:end])
 
 
-def _has(field: Field, typed: str) -> bool:
-    """Whether a word of the label is the same, as `_is_same` says it."""
-    bare, spelled = _forms_in(field.label)
+def _having(fields: Iterable[_F], typed: str) -> list[_F]:
+    """The fields in whose labels a word is the same, as `_is_same` says it."""
     if not typed.isascii():
-        return syllable(typed) in spelled
-    return typed in bare or untype(typed) in spelled
+        spelled = syllable(typed)
+        return [one for one in fields if spelled in _forms_in(one.label).spelled]
+    meant = untype(typed)
+    return [
+        one
+        for one in fields
+        if typed in (forms := _forms_in(one.label)).bare or meant in forms.spelled
+    ]
+
+
+class _Forms(NamedTuple):
+    """The words of a label without diacritics, and as they are spelled."""
+
+    bare: frozenset[str]
+    spelled: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
-def _forms_in(label: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of a label without diacritics, and as they are spelled."""
+def _forms_in(label: str) -> _Forms:
     words = _words_of(label)
-    return frozenset(map(fold, words)), frozenset(map(syllable, words))
+    return _Forms(frozenset(map(fold, words)), frozenset(map(syllable, words)))
 
 
 def named_beside(fields: Sequence[_F], text: str) -> tuple[_F, ...]:
@@ -118,7 +129,7 @@ def _said(fields: Sequence[Field], typed: Sequence[str]) -> list[str]:
 
 def _says_which(fields: Sequence[Field], word: str) -> bool:
     """Whether it tells one field from another: courtesies, unless a label has them, do not."""
-    return fold(word) not in FILLERS or any(_has(one, word) for one in fields)
+    return fold(word) not in FILLERS or bool(_having(fields, word))
 
 
 def _rank(field: Field, said: Sequence[str]) -> tuple[bool, int] | None:

@@ -37,15 +37,16 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def remembered(most: int) -> Callable[[Callable[[str], _T]], Callable[[str], _T]]:
     """What short texts come to is kept, of the last `most`: labels, words and names are compared at
-    every message, and are always the same. What people write at length is not: it would fill the
-    memory."""
+    every message, and are always the same. Of what people write at length only the last is, which
+    several look at one after the other: more would fill the memory."""
 
     def remembering(act: Callable[[str], _T]) -> Callable[[str], _T]:
         known = lru_cache(maxsize=most)(act)
+        last = lru_cache(maxsize=2)(act)
 
         @wraps(act)
         def recall(text: str) -> _T:
-            return known(text) if len(text) <= _SHORT else act(text)
+            return known(text) if len(text) <= _SHORT else last(text)
 
         return recall
 

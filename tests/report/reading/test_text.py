@@ -80,7 +80,7 @@ def test_what_cannot_be_seen_is_empty(text: str) -> None:
     assert is_empty(text)
 
 
-def test_only_short_texts_are_remembered() -> None:
+def test_of_long_texts_only_the_last_are_remembered() -> None:
     """Somebody who sends long ones, again and again, fills no memory."""
     met: list[str] = []
 
@@ -89,6 +89,7 @@ def test_only_short_texts_are_remembered() -> None:
         met.append(text)
         return len(text)
 
-    for text in ("ngắn", "dài " * 100):
+    short, long = "ngắn", [f"{n} dài " * 100 for n in range(4)]
+    for text in (short, *long, short, *long):
         assert read(text) == read(text) == len(text)
-    assert met == ["ngắn", "dài " * 100, "dài " * 100]
+    assert met == [short, *long, *long]
