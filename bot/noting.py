@@ -41,7 +41,7 @@ class Noting:
         while True:
             await self._there_is_something.wait()
             if not self._waiting:
-                await self._sleep(_GATHERING)
+                await asyncio.sleep(_GATHERING)
             self._there_is_something.clear()
             if await self.note_down():
                 pause = _FIRST_PAUSE

@@ -157,19 +157,16 @@ class Telegram:
         return True
 
     def _calls(self, chat_id: str, reply: Reply) -> list[_Call]:
-        calls: list[_Call] = [partial(self._send, chat_id, one) for one in messages_of(reply)]
+        calls: list[_Call] = [
+            partial(self._send_document if one.document else self._send_text, chat_id, one)
+            for one in messages_of(reply)
+        ]
         if reply.press_id:
             calls.insert(0, partial(self._answer_press, reply.press_id, reply.toast))
         return calls
 
-    async def _send(self, chat_id: str, message: Message) -> None:
-        if message.document is not None:
-            await self._send_document(chat_id, message)
-        else:
-            await self._send_text(chat_id, message)
-
-    async def _send_text(self, chat_id: str, message: Message) -> bytes:
-        return await self._call(
+    def _send_text(self, chat_id: str, message: Message) -> Awaitable[bytes]:
+        return self._call(
             "sendMessage",
             chat_id=chat_id,
             text=message.text,
@@ -205,11 +202,11 @@ class Telegram:
             # Too late to stop the button's spinner; the message itself still matters.
             _log.info("a button press could not be answered: %s", error)
 
-    async def _call(self, method: str, **params: Any) -> bytes:
+    def _call(self, method: str, **params: Any) -> Awaitable[bytes]:
         """The answer of a method of the Bot API; what is None or empty is left out. For what is
         said at every answer: the `Bot`'s own methods make objects of all they send and get."""
         said = {name: value for name, value in params.items() if value not in (None, [])}
-        return await self._request.call(f"{self.bot.base_url}/{method}", said)
+        return self._request.call(f"{self.bot.base_url}/{method}", said)
 
     async def register_commands(self, commands: Mapping[str | None, Sequence[BotCommand]]) -> None:
         """Names the commands in Telegram's menu, by language; None is every other language."""
