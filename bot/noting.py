@@ -4,6 +4,7 @@ the note before was written goes in one transaction."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 
@@ -33,6 +34,7 @@ class Noting:
         self._begun: dict[int, bool] = {}  # by message: whether it is about to go out
         self._waiting: dict[int, asyncio.Future[None]] = {}  # for that to be noted
         self._there_is_something = asyncio.Event()
+        self._is_pressing = asyncio.Event()  # somebody waits for a note
         self._writing = asyncio.Lock()
 
     async def run(self) -> None:
@@ -40,8 +42,7 @@ class Noting:
         pause = _FIRST_PAUSE
         while True:
             await self._there_is_something.wait()
-            if not self._waiting:
-                await asyncio.sleep(_GATHERING)
+            await self._gather()
             self._there_is_something.clear()
             if await self.note_down():
                 pause = _FIRST_PAUSE
@@ -50,6 +51,12 @@ class Noting:
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 self._there_is_something.set()
 
+    async def _gather(self) -> None:
+        """Lets a moment go by, unless somebody waits for a note."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GATHERING):
+                await self._is_pressing.wait()
+
     def finished(self, one: Finished) -> None:
         self._finished.append(one)
         self._there_is_something.set()
@@ -57,6 +64,7 @@ class Noting:
     async def begun(self, message: QueuedMessage) -> None:
         """Returns when it is noted that the message is about to go out."""
         noted = self._waiting[message.id] = asyncio.get_running_loop().create_future()
+        self._is_pressing.set()
         self._mark(message, is_begun=True)
         try:
             await noted
@@ -65,6 +73,8 @@ class Noting:
             raise
         finally:
             self._waiting.pop(message.id, None)
+            if not self._waiting:
+                self._is_pressing.clear()
 
     def not_gone(self, message: QueuedMessage) -> None:
         """It has not gone out after all, and may be sent by whoever takes it up."""

@@ -45,9 +45,12 @@ class StoredAnswers(Mapping[str, Json]):
     @cached_property
     def _texts(self) -> dict[str, str]:
         lines = self.text.split("\n")
-        if _is_by_lines(lines):
+        if _is_by_lines(self.text, lines):
             return dict(zip([line[2:-2] for line in lines[:-1:2]], lines[1::2], strict=True))
-        written = _written(orjson.loads(self.text))
+        found = orjson.loads(self.text)
+        if not isinstance(found, dict):
+            raise ValueError("a report's answers are no JSON object")
+        written = _written(found)
         self._pieces = ()  # it is laid out otherwise: nothing can be put behind it
         return written
 
@@ -113,6 +116,9 @@ def _written(answers: Mapping[str, Json]) -> dict[str, str]:
     return {name: orjson.dumps(one).decode() for name, one in answers.items()}
 
 
-def _is_by_lines(lines: list[str]) -> bool:
-    first = lines[0]
-    return first[:2] == '{"' and first[-2:] == '":' and lines[-1] == "}" and len(lines) % 2 == 1
+def _is_by_lines(text: str, lines: list[str]) -> bool:
+    """Whether `StoredAnswers.text` has laid out the JSON: every second line ends an item's name,
+    and begins with what separates it from the answer before."""
+    first, behind = lines[0], len(lines) // 2 - 1
+    is_framed = first[:2] == '{"' and first[-2:] == '":' and lines[-1] == "}"
+    return is_framed and len(lines) % 2 == 1 and text.count('\n,"') == behind

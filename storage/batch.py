@@ -78,7 +78,7 @@ class Batch:
     _writes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _changed_reports: set[ReportKey] = field(default_factory=set)
     _changed_conversations: set[str] = field(default_factory=set)
-    _replies: list[tuple[str, str, Any, Any]] = field(default_factory=list)  # as `send` takes them
+    _replies: list[tuple[str, str, Any, str, Any]] = field(default_factory=list)  # see `send`
     _bulk: list[dict[str, Any]] = field(default_factory=list)
     queued: list[QueuedMessage] = field(default_factory=list)  # in the outbox after a flush
 
@@ -190,10 +190,10 @@ class Batch:
         self, channel: str, chat_id: str, payload: Any, key: str | None = None, reply: Any = None
     ) -> None:
         """`reply` is what the payload is the JSON of: whoever sends it need not read it again."""
+        stored = to_json(payload)
         if key is None:
-            self._replies.append((channel, chat_id, payload, reply))
+            self._replies.append((channel, chat_id, payload, stored, reply))
         else:
-            stored = to_json(payload)
             self._bulk.append(
                 {"key": key, "channel": channel, "chat_id": chat_id, "payload": stored}
             )
@@ -273,31 +273,25 @@ class Batch:
             self._changed_conversations.clear()
 
     async def _flush_outgoing(self) -> None:
-        replies, self._replies = self._replies, []
-        bulk, self._bulk = self._bulk, []
-        if replies:
-            await self._enqueue(replies)
-        if bulk:
-            found = await self.db.fetch("enqueue-bulk", messages=bulk, at=self.at)
+        if self._replies:
+            await self._enqueue_replies()
+            self._replies.clear()
+        if self._bulk:
+            found = await self.db.fetch("enqueue-bulk", messages=self._bulk, at=self.at)
+            self._bulk.clear()
             self.queued.extend(sorted(map(queued_message, found), key=lambda one: one.id))
 
-    async def _enqueue(self, replies: Sequence[tuple[str, str, Any, Any]]) -> None:
+    async def _enqueue_replies(self) -> None:
         # Numbered beforehand: what is inserted need not come back to say which number it has.
-        numbers = await self.db.fetch("numbers-for-messages", places=list(range(len(replies))))
-        queued = [
-            QueuedMessage(row["id"], channel, chat_id, payload, reply=reply)
-            for row, (channel, chat_id, payload, reply) in zip(numbers, replies, strict=True)
-        ]
-        rows = [
-            {
-                "id": one.id,
-                "channel": one.channel,
-                "chat_id": one.chat_id,
-                "payload": to_json(one.payload),
-                "at": self.at,
-            }
-            for one in queued
-        ]
+        places = list(range(len(self._replies)))
+        found = await self.db.fetch("numbers-for-messages", places=places)
+        queued: list[QueuedMessage] = []
+        rows: list[dict[str, Any]] = []
+        for number, said in zip(sorted(row["id"] for row in found), self._replies, strict=True):
+            channel, chat_id, payload, stored, reply = said
+            queued.append(QueuedMessage(number, channel, chat_id, payload, reply=reply))
+            to = {"channel": channel, "chat_id": chat_id}
+            rows.append({"id": number, **to, "payload": stored, "at": self.at})
         await self.db.execute_many("enqueue-reply", rows)
         self.queued.extend(queued)
 

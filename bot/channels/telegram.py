@@ -99,7 +99,7 @@ class Telegram:
             try:
                 await call()
             except TelegramError as error:
-                unsent = _unsent(error)
+                unsent = self._unsent(error)
                 if made and not unsent.permanent:
                     self._made[message_id] = made
                 raise unsent from error
@@ -113,7 +113,7 @@ class Telegram:
                 return shown_as
             return str(await self._new(chat_id, message))
         except TelegramError as error:
-            raise _unsent(error) from error
+            raise self._unsent(error) from error
 
     async def pin(self, chat_id: str, shown_as: str) -> bool:
         """Quietly: nobody's phone rings for it."""
@@ -124,9 +124,9 @@ class Telegram:
         except BadRequest as error:
             if _is_about(error, _NO_RIGHT):
                 return False
-            raise _unsent(error) from error
+            raise self._unsent(error) from error
         except TelegramError as error:
-            raise _unsent(error) from error
+            raise self._unsent(error) from error
 
     async def unpin(self, chat_id: str, shown_as: str) -> None:
         try:
@@ -134,7 +134,7 @@ class Telegram:
         except BadRequest as error:  # it is not pinned, or we must not: somebody else will
             _log.info("a message could not be unpinned: %s", error)
         except TelegramError as error:
-            raise _unsent(error) from error
+            raise self._unsent(error) from error
 
     async def _edit(self, chat_id: str, message_id: int, message: Message) -> bool:
         """Whether the message is there still, and now says this."""
@@ -208,6 +208,26 @@ class Telegram:
         said = {name: value for name, value in params.items() if value not in (None, [])}
         return self._request.call(f"{self.bot.base_url}/{method}", said)
 
+    def _unsent(self, error: TelegramError) -> Unsent:
+        # A page that says what was not found may repeat the address, and with it the token.
+        said = error.message.replace(self.bot.token, "…")
+        reason = f"{type(error).__name__}: {said}"[:_LONGEST_REASON]
+        if error.__cause__ is not None:
+            # The answer was not Telegram's but a page of some proxy or carrier: it says nothing
+            # about the chat, whatever its status.
+            return Unsent(reason)
+        match error:
+            case RetryAfter():
+                return Unsent(reason, retry_after=seconds_of(error))
+            case ChatMigrated():
+                return Unsent(reason, moved_to=str(error.new_chat_id))
+            case Forbidden():
+                return Unsent(reason, permanent=True, unreachable=True)
+            case BadRequest():
+                return Unsent(reason, permanent=True, unreachable=_is_about(error, _GONE))
+            case _:  # a server that is down or not itself; a token that can be set right
+                return Unsent(reason)
+
     async def register_commands(self, commands: Mapping[str | None, Sequence[BotCommand]]) -> None:
         """Names the commands in Telegram's menu, by language; None is every other language."""
         for code, some in commands.items():
@@ -244,22 +264,3 @@ def _is_about(error: BadRequest, words: Sequence[str]) -> bool:
 def is_group(chat_id: str) -> bool:
     """Groups and supergroups have negative ids."""
     return chat_id.startswith("-")
-
-
-def _unsent(error: TelegramError) -> Unsent:
-    reason = f"{type(error).__name__}: {error.message}"[:_LONGEST_REASON]
-    if error.__cause__ is not None:
-        # The answer was not Telegram's but a page of some proxy or carrier: it says nothing
-        # about the chat, whatever its status.
-        return Unsent(reason)
-    match error:
-        case RetryAfter():
-            return Unsent(reason, retry_after=seconds_of(error))
-        case ChatMigrated():
-            return Unsent(reason, moved_to=str(error.new_chat_id))
-        case Forbidden():
-            return Unsent(reason, permanent=True, unreachable=True)
-        case BadRequest():
-            return Unsent(reason, permanent=True, unreachable=_is_about(error, _GONE))
-        case _:  # a server that is down or not itself; a token that can be set right
-            return Unsent(reason)

@@ -50,13 +50,13 @@ class AiohttpRequest(BaseRequest):
             self._session = None
 
     async def call(self, url: str, params: Mapping[str, Any]) -> bytes:
-        """The answer to a call whose parameters go as JSON. Raises TelegramError. What
-        `BaseRequest` does around each call costs as much as half of the call itself."""
+        """The answer to a call that was done, whose parameters go as JSON. Raises TelegramError.
+
+        What `BaseRequest` does around each call is not cheap, and needed only where it failed.
+        """
         code, payload = await self.do_request(url, "POST", cast("RequestData", _Json(params)))
-        if code != HTTPStatus.OK:
-            await _Answered(code, payload).post(url)
-        if not payload.startswith(_DONE):  # a page of some proxy, perhaps
-            self.parse_json_payload(payload)
+        if code != HTTPStatus.OK or not payload.startswith(_DONE):
+            await _Answered(code, payload).refuse()
         return payload
 
     @staticmethod
@@ -86,15 +86,26 @@ class AiohttpRequest(BaseRequest):
                 method, url, timeout=_within(total), **_body(request_data)
             )
             return response.status, await response.read()  # and the connection is free again
-        except TimeoutError as error:
-            raise TimedOut from error
-        except aiohttp.ClientError as error:
-            # The address holds the bot's token: never let it into a message or a log.
+        # The address holds the bot's token: never let it into a message or a log.
+        except TimeoutError:
+            raise TimedOut from None
+        except Exception as error:  # of aiohttp, or of what is below it: an odd name, no thread
             raise NetworkError(f"aiohttp: {type(error).__name__}") from None
 
 
 class _Answered(BaseRequest):
-    """Raises what python-telegram-bot makes of an answer."""
+    """An answer that came, for python-telegram-bot to say what it means."""
+
+    async def refuse(self) -> None:
+        """Raises TelegramError, unless it says after all that the call was done."""
+        try:
+            done = await self.post("")
+        except TelegramError:
+            raise
+        except Exception as error:  # JSON, but not of the Bot API: some proxy answers for it
+            raise NetworkError(f"an odd answer: {type(error).__name__}") from None
+        if not done:
+            raise NetworkError("an odd answer")
 
     def __init__(self, code: int, payload: bytes) -> None:
         self._answer = code, payload

@@ -1,8 +1,10 @@
 -- name: numbers-for-messages
--- One for each of `places`, in that order: above all that were ever given.
-select given.value + 1 + coalesce((select seq from sqlite_sequence where name = 'outbox'), 0) as id
-from json_each(:places) given
-order by given.value;
+-- One for each of `places`: above all that were ever given.
+select given.value + 1 + max(
+  coalesce((select seq from sqlite_sequence where name = 'outbox'), 0),
+  coalesce((select max(id) from outbox), 0)
+) as id
+from json_each(:places) given;
 
 -- name: enqueue-reply
 insert into outbox (id, channel, chat_id, payload, created_at)

@@ -183,7 +183,7 @@ async def test_messages_of_one_person_in_one_batch_see_each_others_changes(bot_:
     texts = ("/baocao", "520", "262", "không")
     await bot_.hear(*(bot_.message("bua", text) for text in texts))
     ((answers,),) = await bot_.rows("select answers from report where campaign_id = 'rice-2022'")
-    assert re.findall(r'"(\w+)":\{[^}]*"value":(\w+)', answers) == [
+    assert re.findall(r'"(\w+)":\s\{[^}]*"value":(\w+)', answers) == [
         ("households", "520"),
         ("poor", "262"),
         ("got_rice", "false"),

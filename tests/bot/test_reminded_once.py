@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import bot.noting
 import bot.outbox
 from handlers.messages import Reply, encode_reply, plain
 from storage.batch import Batch
@@ -76,6 +77,17 @@ async def test_what_was_in_the_air_does_not_go_out_again_and_the_rest_does(lives
     states = [(state, error) for _, state, _, error in run.rows()]
     assert states.count(("failed", "interrupted: it may have arrived")) == IN_THE_AIR
     assert states.count(("sent", None)) == PEOPLE - IN_THE_AIR
+
+
+async def test_reminder_does_not_wait_for_more_to_be_noted_with_it(
+    lives: Lives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.noting, "_GATHERING", 3600)
+    reader = await lives.run.reader(100)
+    await lives.run.put(reader, "Câu tiếp theo")
+    await reader.next_message()  # what is noted of it would now gather for an hour
+    people = await remind(lives.run, PEOPLE)
+    assert [(await one.next_message()).text for one in people] == ["Còn 3 ngày"] * PEOPLE
 
 
 async def test_what_telegram_did_not_take_goes_out_after_the_restart(lives: Lives) -> None:

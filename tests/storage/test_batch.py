@@ -209,6 +209,20 @@ async def test_messages_go_to_the_outbox_in_the_order_in_which_they_were_said(
     assert [message.id for message in batch.queued] == sorted(one.id for one in batch.queued)
 
 
+async def test_no_message_gets_a_number_that_another_has(district: Database) -> None:
+    """Also where the database has lost count, as after a backup that was put together by hand."""
+    async with batch_of(district) as batch:
+        batch.send("console", "bua", {})
+    if district.engine.name == "sqlite":
+        await rows(district, "delete from sqlite_sequence where name = 'outbox'")
+    async with batch_of(district) as later:
+        later.send("console", "bua", {})
+        later.send("console", "dung", {})
+    numbers = [one.id for one in (*batch.queued, *later.queued)]
+    assert numbers == sorted(set(numbers))
+    assert await rows(district, "select id from outbox order by id") == [(n,) for n in numbers]
+
+
 async def test_message_with_a_key_goes_out_once_whatever_happens(district: Database) -> None:
     async with batch_of(district) as batch:
         batch.send("console", "bua", {"text": "Sắp đến hạn."}, key="reminder/rice-2022/1/bua")

@@ -2,7 +2,7 @@
 -- has left. A process lives as long as a connection of it holds the lock (3, its number).
 
 -- name: numbers-for-messages
--- One for each of `places`, in that order.
+-- One for each of `places`.
 select nextval(pg_get_serial_sequence('outbox', 'id')) as id from json_each(:places);
 
 -- name: enqueue-reply

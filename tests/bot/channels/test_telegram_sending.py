@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from telegram.error import TelegramError
 
 from bot.channels.base import Unsent
 from bot.channels.telegram import Telegram
@@ -184,6 +187,57 @@ async def test_part_that_failed_is_tried_again_without_what_went_before_it(
     messages = await sent(telegram, reader, Reply(lines, BUTTONS, press_id=press_id))
     assert [one.text[0] for one in messages] == ["a", "b", "c"]
     assert server.calls["answercallbackquery"] == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, '{"login":"needed"}'),
+        (200, '{"ok":false,"error_code":502,"description":"Bad Gateway"}'),
+        (200, "null"),
+        (200, "<html>Chào mừng đến với mạng này</html>"),
+        (202, "{}"),
+        (400, "[]"),
+    ],
+)
+async def test_answer_that_is_not_telegrams_is_no_sign_that_the_message_went_out(
+    status: int, body: str, server: TelegramServer, telegram: Telegram, reader: Person
+) -> None:
+    server.fail(Fault(status, page=body), "sendmessage")
+    with pytest.raises(Unsent) as refused:
+        await sent(telegram, reader, Reply(plain("Câu tiếp theo")))
+    assert not refused.value.permanent
+    (message,) = await sent(telegram, reader, Reply(plain("Câu tiếp theo")))
+    assert message.text == "Câu tiếp theo"
+
+
+async def test_token_that_a_page_repeats_stands_in_no_reason(
+    server: TelegramServer, telegram: Telegram, reader: Person
+) -> None:
+    page = f"<p>/bot{telegram.bot.token}/sendMessage was not found</p>"
+    server.fail(Fault(404, page=page), "sendmessage")
+    with pytest.raises(Unsent) as refused:
+        await sent(telegram, reader, Reply(plain("Câu tiếp theo")))
+    assert "was not found" in refused.value.reason
+    assert telegram.bot.token not in refused.value.reason
+
+
+async def test_being_sent_on_to_a_name_that_cannot_be_is_a_fault_that_passes(
+    tmp_path: Path,
+) -> None:
+    async def lead_astray(_: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": "http://x..y/"})
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", lead_astray)
+    async with TestServer(app) as server:
+        telegram = Telegram("1:token", str(server.make_url("")).rstrip("/"), 0, Files(tmp_path))
+        with pytest.raises(TelegramError):
+            await telegram.start()
+        with pytest.raises(Unsent) as refused:
+            await telegram.send(1, "1", Reply(plain("Câu tiếp theo")))
+        await telegram.stop()
+    assert not refused.value.permanent
 
 
 async def test_commands_are_registered_for_vietnamese_english_and_everybody_else(
