@@ -52,10 +52,13 @@ def to_json(answer: Answer) -> Json:
 
 def from_json(item: Item, stored: Json) -> Answer:
     """The answer to `item` out of its stored form."""
-    skipped = "skipped" in stored
+    return _with_value(stored, value_of(item, stored))
+
+
+def _with_value(stored: Json, value: Value | None) -> Answer:
     return Answer(
-        status="skipped" if skipped else "given",
-        value=value_of(item, stored),
+        status="skipped" if "skipped" in stored else "given",
+        value=value,
         reason=stored.get("skipped"),
         confirmed=tuple(stored.get("confirmed", ())),
         carried=stored.get("carried", False),
@@ -91,7 +94,11 @@ class Answers(Mapping[str, Answer]):
         return frozenset(self._stored.keys() & self.checklist.by_id.keys())
 
     def __getitem__(self, item_id: str) -> Answer:
-        return from_json(self.checklist.by_id[item_id], self._stored[item_id])
+        item, stored = self.checklist.by_id[item_id], self._stored[item_id]
+        value = self._values.get(item_id, _UNREAD)
+        if value is _UNREAD:
+            value = self._values[item_id] = value_of(item, stored)
+        return _with_value(stored, value)
 
     def get(self, item_id: str, default: Any = None) -> Any:
         # Mapping's own finds out by an exception that there is no answer (yet).

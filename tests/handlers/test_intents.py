@@ -125,6 +125,14 @@ async def test_a_jump_in_words_opens_the_question_and_writes_nothing(
     assert await one.stored() == before
 
 
+@pytest.mark.parametrize("text", ["Tổ hộ nghèo", "Gõ số hộ nghèo", "Tô cận nghèo"])
+async def test_a_word_that_only_looks_english_without_its_diacritics_is_no_request(
+    one: Officer, text: str
+) -> None:
+    await one.types(HIGHLIGHTS)
+    assert await one.writes(text) == {"highlights": text}
+
+
 def _names(item: Item) -> set[str]:
     """How officers call an item."""
     label = item.label
