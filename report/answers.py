@@ -163,6 +163,8 @@ class Answers(Mapping[str, Answer]):
         new._values = dict(self._values)
         for name in (changed, *self.checklist.computed):
             new._values.pop(name, None)
+        if changed in stored:
+            new.given = self.given if changed in self.given else self.given | {changed}
         if changed not in self.checklist.decisive:
             new._layouts = self._layouts  # whichever is asked first works it out for both
         return new

@@ -25,9 +25,9 @@ class StoredAnswers(Mapping[str, Json]):
         }
     """
 
-    def __init__(self, texts: dict[str, str] | None, *text: str) -> None:
+    def __init__(self, texts: dict[str, bytes] | None, *text: bytes) -> None:
         """`texts`: JSON by item id; `text`: all of them, perhaps in pieces. One of the two can be
-        missing."""
+        missing. All of it is UTF-8, as databases keep it: most is neither looked at nor changed."""
         if texts is not None:
             self._texts = texts
         self._pieces = text
@@ -37,16 +37,17 @@ class StoredAnswers(Mapping[str, Json]):
         return answers if isinstance(answers, cls) else cls(_written(answers))
 
     @classmethod
-    def from_text(cls, text: str) -> Self:
+    def from_text(cls, text: str | bytes) -> Self:
         """Out of what `text` gives, or any other JSON object; where it is none, looking into it
         raises ValueError."""
-        return cls(None, text)
+        return cls(None, text.encode() if isinstance(text, str) else text)
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
-        lines = self.text.split("\n")
+    def _texts(self) -> dict[str, bytes]:
+        lines = self.text.split(b"\n")
         if _is_by_lines(self.text, lines):
-            return dict(zip([line[2:-2] for line in lines[:-1:2]], lines[1::2], strict=True))
+            names = b"".join(lines[:-1:2])[2:-2].decode().split('":,"')
+            return dict(zip(names, lines[1::2], strict=True))
         found = orjson.loads(self.text)
         if not isinstance(found, dict):
             raise ValueError("a report's answers are no JSON object")
@@ -55,19 +56,20 @@ class StoredAnswers(Mapping[str, Json]):
         return written
 
     @property
-    def text(self) -> str:
+    def text(self) -> bytes:
         """A JSON object."""
         if not self._pieces:
-            lines = "\n,".join(f'"{name}":\n{text}' for name, text in self._texts.items())
-            self._pieces = (f"{{{lines}\n}}" if lines else "{}",)
+            lines = b"\n,".join(_line(*one) for one in self._texts.items())
+            self._pieces = (b"{%b\n}" % lines if lines else b"{}",)
         elif len(self._pieces) > 1:
             before, *behind = self._pieces
-            self._pieces = ("".join((before[:-1], *behind, "}")),)
+            self._pieces = (b"".join((before[:-1], *behind, b"}")),)
         return self._pieces[0]
 
     def text_of(self, item_id: str) -> str | None:
         """The JSON of one answer."""
-        return self._texts.get(item_id)
+        text = self._texts.get(item_id)
+        return None if text is None else text.decode()
 
     def with_one(self, item_id: str, answer: Json | None) -> StoredAnswers:
         """These with another answer to one item, which is the last then; None: without any."""
@@ -75,10 +77,10 @@ class StoredAnswers(Mapping[str, Json]):
         old = texts.pop(item_id, None)
         if answer is None:
             return StoredAnswers(texts)
-        new = texts[item_id] = orjson.dumps(answer).decode()
+        new = texts[item_id] = orjson.dumps(answer)
         if old is not None or not self._pieces or not self._texts:
             return StoredAnswers(texts)
-        return StoredAnswers(texts, *self._pieces, f',"{item_id}":\n{new}\n')
+        return StoredAnswers(texts, *self._pieces, b",%b\n" % _line(item_id, new))
 
     def with_some(self, answers: Mapping[str, Json]) -> StoredAnswers:
         """These with other answers to several items."""
@@ -112,13 +114,17 @@ class StoredAnswers(Mapping[str, Json]):
         return f"StoredAnswers({dict(self)!r})"
 
 
-def _written(answers: Mapping[str, Json]) -> dict[str, str]:
-    return {name: orjson.dumps(one).decode() for name, one in answers.items()}
+def _written(answers: Mapping[str, Json]) -> dict[str, bytes]:
+    return {name: orjson.dumps(one) for name, one in answers.items()}
 
 
-def _is_by_lines(text: str, lines: list[str]) -> bool:
+def _line(name: str, text: bytes) -> bytes:
+    return b'"%b":\n%b' % (name.encode(), text)
+
+
+def _is_by_lines(text: bytes, lines: list[bytes]) -> bool:
     """Whether `StoredAnswers.text` has laid out the JSON: every second line ends an item's name,
     and begins with what separates it from the answer before."""
     first, behind = lines[0], len(lines) // 2 - 1
-    is_framed = first[:2] == '{"' and first[-2:] == '":' and lines[-1] == "}"
-    return is_framed and len(lines) % 2 == 1 and text.count('\n,"') == behind
+    is_framed = first[:2] == b'{"' and first[-2:] == b'":' and lines[-1] == b"}"
+    return is_framed and len(lines) % 2 == 1 and text.count(b'\n,"') == behind

@@ -14,7 +14,7 @@ from typing import Any
 
 from config.records import record
 from storage import rows
-from storage.database import Row, Transaction, from_json, to_json
+from storage.database import Row, Transaction, from_json, to_json, to_utf8_json
 from storage.records import Assignment, Campaign, Member, Membership, Person, Report, Unit
 
 Sender = tuple[str, str]  # channel and the sender's id on it
@@ -78,7 +78,7 @@ class Batch:
     _writes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _changed_reports: set[ReportKey] = field(default_factory=set)
     _changed_conversations: set[str] = field(default_factory=set)
-    _replies: list[tuple[str, str, Any, str, Any]] = field(default_factory=list)  # see `send`
+    _replies: list[tuple[str, str, Any, bytes, Any]] = field(default_factory=list)  # see `send`
     _bulk: list[dict[str, Any]] = field(default_factory=list)
     queued: list[QueuedMessage] = field(default_factory=list)  # in the outbox after a flush
 
@@ -190,13 +190,11 @@ class Batch:
         self, channel: str, chat_id: str, payload: Any, key: str | None = None, reply: Any = None
     ) -> None:
         """`reply` is what the payload is the JSON of: whoever sends it need not read it again."""
-        stored = to_json(payload)
         if key is None:
-            self._replies.append((channel, chat_id, payload, stored, reply))
+            self._replies.append((channel, chat_id, payload, to_utf8_json(payload), reply))
         else:
-            self._bulk.append(
-                {"key": key, "channel": channel, "chat_id": chat_id, "payload": stored}
-            )
+            to = {"key": key, "channel": channel, "chat_id": chat_id}
+            self._bulk.append({**to, "payload": to_json(payload)})
 
     async def report_of(self, campaign_id: str, unit_id: str) -> Report:
         """The same for any unit, loaded where none of the senders belongs to it."""
@@ -266,7 +264,7 @@ class Batch:
     async def _flush_conversations(self) -> None:
         if self._changed_conversations:
             changed = [
-                {"person_id": id_, "state": to_json(self.conversations[id_]), "at": self.at}
+                {"person_id": id_, "state": to_utf8_json(self.conversations[id_]), "at": self.at}
                 for id_ in sorted(self._changed_conversations)
             ]
             await self.db.execute_many("save-conversation", changed)

@@ -53,6 +53,11 @@ def to_json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
+def to_utf8_json(value: object) -> bytes:
+    """For a query that casts it to text: long ones need not become Python's text on the way."""
+    return orjson.dumps(value)
+
+
 def from_json(text: str | bytes) -> Any:
     return orjson.loads(text)
 

@@ -78,6 +78,12 @@ def _hanging_up(connection: Any) -> Iterator[None]:
         raise ConnectionError(f"the connection is lost: {error}") from error
 
 
+def _in_order(params: Params, names: tuple[str, ...]) -> list[Any]:
+    """The parameters as the server takes them; text can come as UTF-8, as other engines take it."""
+    given = [params[name] for name in names]
+    return [one.decode() if isinstance(one, bytes) else one for one in given]
+
+
 class _Session:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -85,17 +91,17 @@ class _Session:
     async def fetch(self, sql: str, params: Params) -> list[Row]:
         text, names = positional(sql)
         with _hanging_up(self._connection):
-            found: list[Row] = await self._connection.fetch(text, *(params[name] for name in names))
+            found: list[Row] = await self._connection.fetch(text, *_in_order(params, names))
         return found
 
     async def execute(self, sql: str, params: Params) -> None:
         text, names = positional(sql)
         with _hanging_up(self._connection):
-            await self._connection.execute(text, *(params[name] for name in names))
+            await self._connection.execute(text, *_in_order(params, names))
 
     async def execute_many(self, sql: str, rows: Iterable[Params]) -> None:
         text, names = positional(sql)
-        many = [[row[name] for name in names] for row in rows]
+        many = [_in_order(row, names) for row in rows]
         with _hanging_up(self._connection):
             await self._connection.executemany(text, many)
 

@@ -8,7 +8,7 @@ from json_each(:places) given;
 
 -- name: enqueue-reply
 insert into outbox (id, channel, chat_id, payload, created_at)
-values (:id, :channel, :chat_id, :payload, :at);
+values (:id, :channel, :chat_id, cast(:payload as text), :at);
 
 -- name: enqueue-bulk
 -- Messages with a key ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.

@@ -48,10 +48,10 @@ where campaign.state = 'open' or target.reopened = 1
 order by campaign.due_at, campaign.id;
 
 -- name: reports
--- Reports by [[campaign id, unit id], ...].
-select report.campaign_id, report.unit_id, report.state, report.answers, report.submitted_at,
-       report.submitted_by, report.updated_at, report.approved_at, report.approved_by,
-       report.returned, report.extras
+-- Reports by [[campaign id, unit id], ...]. The answers as they are, UTF-8, and not as Python's text.
+select report.campaign_id, report.unit_id, report.state, cast(report.answers as blob) as answers,
+       report.submitted_at, report.submitted_by, report.updated_at, report.approved_at,
+       report.approved_by, report.returned, report.extras
 from json_each(:reports) given
 join report
   on report.campaign_id = json_extract(given.value, '$[0]')
@@ -64,8 +64,8 @@ on conflict do nothing;
 -- name: save-report
 insert into report (campaign_id, unit_id, state, answers, submitted_at, submitted_by, updated_at,
                     approved_at, approved_by, returned, extras)
-values (:campaign_id, :unit_id, :state, :answers, :submitted_at, :submitted_by, :updated_at,
-        :approved_at, :approved_by, :returned, :extras)
+values (:campaign_id, :unit_id, :state, cast(:answers as text), :submitted_at, :submitted_by,
+        :updated_at, :approved_at, :approved_by, :returned, :extras)
 on conflict (campaign_id, unit_id) do update set
   state = excluded.state, answers = excluded.answers, submitted_at = excluded.submitted_at,
   submitted_by = excluded.submitted_by, updated_at = excluded.updated_at,
@@ -92,7 +92,7 @@ insert into answer_log (campaign_id, unit_id, item_id, old, new, person_id, chan
 values (:campaign_id, :unit_id, :item_id, :old, :new, :person_id, :channel, :at);
 
 -- name: save-conversation
-insert into conversation (person_id, state, updated_at) values (:person_id, :state, :at)
+insert into conversation (person_id, state, updated_at) values (:person_id, cast(:state as text), :at)
 on conflict (person_id) do update set state = excluded.state, updated_at = excluded.updated_at;
 
 -- name: insert-person

@@ -24,8 +24,8 @@ TRIPS_OF_A_HUNDRED = 17
 ROWS_OF_A_HUNDRED = {"begin": 2, "commit": 2, "select": 7, "insert": 499, "update": 100}
 API_CALLS = ["sendmessage"]
 CALLS, SPREAD = 2550, 0.15  # of functions; they differ between versions of Python
-PEAK = 34_600  # bytes held at the same time while it is handled, at the most
-PEAK_OF_MANY = 163_000  # the same in a report of 500 items, half of them answered
+PEAK = 35_500  # bytes held at the same time while it is handled, at the most
+PEAK_OF_MANY = 128_000  # the same in a report of 500 items, half of them answered
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_an_answer_is_taken_back(answers: Some, item_id: str) -> None:
 
 def test_each_answer_stands_on_a_line_of_its_own() -> None:
     kept = StoredAnswers.of({"poor": {"value": "30"}, "places": {"value": "a\nb"}})
-    assert kept.text == '{"poor":\n{"value":"30"}\n,"places":\n{"value":"a\\nb"}\n}'
+    assert kept.text.decode() == '{"poor":\n{"value":"30"}\n,"places":\n{"value":"a\\nb"}\n}'
     assert kept.text_of("poor") == '{"value":"30"}'
     assert kept.text_of("other") is None
     assert kept.only(["poor"]) == {"poor": {"value": "30"}}

@@ -8,7 +8,7 @@ select nextval(pg_get_serial_sequence('outbox', 'id')) as id from json_each(:pla
 -- name: enqueue-reply
 -- Replies are held by this process.
 insert into outbox (id, channel, chat_id, payload, created_at, holder)
-values (:id, :channel, :chat_id, :payload, :at, process_number());
+values (:id, :channel, :chat_id, cast(:payload as text), :at, process_number());
 
 -- name: enqueue-bulk
 -- Messages with a key ([{key, channel, chat_id, payload}, ...]); a key known already is passed over.
