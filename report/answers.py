@@ -139,7 +139,11 @@ class Answers(Mapping[str, Answer]):
     def layout(self, scope: Scope) -> Layout:
         """What is asked where these are the answers."""
         if scope not in self._layouts:
-            values = tuple(map(self.operand, self.checklist.deciding[scope]))
+            given, computed = self._stored.keys(), self.checklist.computed
+            values = tuple(
+                self.operand(name) if name in given or name in computed else None
+                for name in self.checklist.deciding[scope]
+            )
             self._layouts[scope] = self.checklist.layouts.decided_by(scope, values)
         return self._layouts[scope]
 

@@ -75,12 +75,14 @@ class StoredAnswers(Mapping[str, Json]):
         """These with another answer to one item, which is the last then; None: without any."""
         texts = {**self._texts}
         old = texts.pop(item_id, None)
+        rest = self._pieces if old is None else (_without(self.text, item_id, old),)
         if answer is None:
-            return StoredAnswers(texts)
+            return StoredAnswers(texts, *rest)
+        is_first = not texts
         new = texts[item_id] = orjson.dumps(answer)
-        if old is not None or not self._pieces or not self._texts:
+        if is_first or not rest:
             return StoredAnswers(texts)
-        return StoredAnswers(texts, *self._pieces, b",%b\n" % _line(item_id, new))
+        return StoredAnswers(texts, *rest, b",%b\n" % _line(item_id, new))
 
     def with_some(self, answers: Mapping[str, Json]) -> StoredAnswers:
         """These with other answers to several items."""
@@ -120,6 +122,15 @@ def _written(answers: Mapping[str, Json]) -> dict[str, bytes]:
 
 def _line(name: str, text: bytes) -> bytes:
     return b'"%b":\n%b' % (name.encode(), text)
+
+
+def _without(text: bytes, name: str, old: bytes) -> bytes:
+    """The text of all answers, laid out by lines, without one of them."""
+    lines = _line(name, old) + b"\n"
+    if not text.startswith(b"{" + lines):
+        return text.replace(b"\n," + lines, b"\n", 1)
+    behind = text[1 + len(lines) :]
+    return b"{" + behind.removeprefix(b",")
 
 
 def _is_by_lines(text: bytes, lines: list[bytes]) -> bool:
