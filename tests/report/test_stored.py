@@ -71,6 +71,21 @@ def test_each_answer_stands_on_a_line_of_its_own() -> None:
     }
 
 
-def test_what_is_no_json_is_refused() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":\n1,\n"b":\n2\n}',
+        '{"a": 1\n,"b": 2\n}',
+        '{"a":\n1\n,"b": 2\n}',
+        '{\n"a":\n1\n,"b":\n2\n}',
+        '{"a":\n1\n,"b":\n2}',
+    ],
+)
+def test_json_that_is_laid_out_nearly_so_is_read_all_the_same(text: str) -> None:
+    assert StoredAnswers.from_text(text) == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize("text", ['{"poor":\n{"value', "null", "[]", "1", ""])
+def test_what_is_no_object_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        len(StoredAnswers.from_text('{"poor":\n{"value'))
+        len(StoredAnswers.from_text(text))
