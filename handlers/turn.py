@@ -314,15 +314,12 @@ def _beside_a_question(reply: Reply) -> Reply:
     return replace(reply, choices=choices, numbered=False)
 
 
-# All messages of a batch have the same moment.
-
-
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=8)  # all messages of a batch have the same moment
 def _day(moment: datetime, zone: tzinfo) -> date:
     return moment.astimezone(zone).date()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=8)  # the same
 def _to_the_second(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 

@@ -67,9 +67,10 @@ async def apply(batch: Batch, delivery: Delivery, changes: Iterable[Change]) -> 
 def _answer(batch: Batch, delivery: Delivery, change: AnswerChanged) -> None:
     report = batch.report(change.campaign_id, change.unit_id)
     before = StoredAnswers.of(report.answers)
-    is_known = change.then is not None and change.now is before
-    answers = change.then if is_known else before.with_one(change.item_id, change.new)
-    assert answers is not None
+    if change.then is not None and change.now is before:
+        answers = change.then
+    else:
+        answers = before.with_one(change.item_id, change.new)
     batch.save_report(report.answered(answers, batch.at))
     batch.write(
         "insert-answer-log",

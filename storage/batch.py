@@ -193,8 +193,10 @@ class Batch:
         if key is None:
             self._replies.append((channel, chat_id, payload, to_utf8_json(payload), reply))
         else:
-            to = {"key": key, "channel": channel, "chat_id": chat_id}
-            self._bulk.append({**to, "payload": to_json(payload)})
+            stored = to_json(payload)
+            self._bulk.append(
+                {"key": key, "channel": channel, "chat_id": chat_id, "payload": stored}
+            )
 
     async def report_of(self, campaign_id: str, unit_id: str) -> Report:
         """The same for any unit, loaded where none of the senders belongs to it."""
@@ -288,8 +290,15 @@ class Batch:
         for number, said in zip(sorted(row["id"] for row in found), self._replies, strict=True):
             channel, chat_id, payload, stored, reply = said
             queued.append(QueuedMessage(number, channel, chat_id, payload, reply=reply))
-            to = {"channel": channel, "chat_id": chat_id}
-            rows.append({"id": number, **to, "payload": stored, "at": self.at})
+            rows.append(
+                {
+                    "id": number,
+                    "channel": channel,
+                    "chat_id": chat_id,
+                    "payload": stored,
+                    "at": self.at,
+                }
+            )
         await self.db.execute_many("enqueue-reply", rows)
         self.queued.extend(queued)
 

@@ -96,6 +96,9 @@ class AiohttpRequest(BaseRequest):
 class _Answered(BaseRequest):
     """An answer that came, for python-telegram-bot to say what it means."""
 
+    def __init__(self, code: int, payload: bytes) -> None:
+        self._answer = code, payload
+
     async def refuse(self) -> None:
         """Raises TelegramError, unless it says after all that the call was done."""
         try:
@@ -106,9 +109,6 @@ class _Answered(BaseRequest):
             raise NetworkError(f"an odd answer: {type(error).__name__}") from None
         if not done:
             raise NetworkError("an odd answer")
-
-    def __init__(self, code: int, payload: bytes) -> None:
-        self._answer = code, payload
 
     @property
     def read_timeout(self) -> float:
