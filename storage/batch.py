@@ -91,23 +91,36 @@ class Batch:
         senders = list({one.sender for one in deliveries})
         await self.db.lock("lock-senders", senders=senders)
         await self.db.lock("lock-people", senders=senders)
-        seen = await self.db.fetch("seen-updates", updates=[one.key for one in deliveries])
+        seen, people, memberships = await self.db.fetch_together(
+            ("seen-updates", {"updates": [one.key for one in deliveries]}), *_about(senders)
+        )
         known = {(row["channel"], row["update_id"]) for row in seen}
         fresh: list[Delivery] = []
         for delivery in deliveries:
             if delivery.key not in known:
                 known.add(delivery.key)
                 fresh.append(delivery)
-        await self._load_people(list({one.sender for one in fresh}))
+        self._take_people(people, memberships, {one.sender for one in fresh})
         await self._load_desks({m.unit.id for p in self.people.values() for m in p.memberships})
         return fresh
 
-    async def _load_people(self, senders: list[Sender]) -> None:
-        found = await self.db.fetch("people-of-senders", senders=senders)
-        memberships = await self._memberships({row["id"] for row in found})
-        for row in found:
-            self.people[row["channel"], row["external_id"]] = Person(
-                row["id"], row["name"], row["language"], memberships.get(row["id"], ())
+    def _take_people(
+        self, people: list[Row], memberships: list[Row], senders: Collection[Sender]
+    ) -> None:
+        """Of what was found about people, what is about these senders."""
+        held: dict[str, tuple[Membership, ...]] = {}
+        for row in memberships:
+            unit = Unit(
+                row["id"], row["name"], row["short"], row["kind"], parent_id=row["parent_id"]
+            )
+            person = row["person_id"]
+            held[person] = (*held.get(person, ()), Membership(unit, row["role"]))
+        for row in people:
+            sender = row["channel"], row["external_id"]
+            if sender not in senders:
+                continue
+            self.people[sender] = Person(
+                row["id"], row["name"], row["language"], held.get(row["id"], ())
             )
             if row["state"]:
                 self.conversations[row["id"]] = from_json(row["state"])
@@ -118,16 +131,6 @@ class Batch:
         # Whoever writes to us again can be written to again.
         self.write("set-reachable", {"channel": channel, "chat_id": chat_id, "reachable": 1})
 
-    async def _memberships(self, people: set[str]) -> dict[str, tuple[Membership, ...]]:
-        found: dict[str, tuple[Membership, ...]] = {}
-        for row in await self.db.fetch("memberships-of-people", people=sorted(people)):
-            unit = Unit(
-                row["id"], row["name"], row["short"], row["kind"], parent_id=row["parent_id"]
-            )
-            person = row["person_id"]
-            found[person] = (*found.get(person, ()), Membership(unit, row["role"]))
-        return found
-
     async def _load_desks(self, units: set[str]) -> None:
         """The assignments of these units, with this period's and last period's reports."""
         wanted = units - self.assignments.keys()
@@ -137,7 +140,11 @@ class Batch:
         found: dict[str, list[Assignment]] = {unit: [] for unit in wanted}
         await self.db.lock("lock-desks", units=sorted(wanted))
         campaigns: dict[str, Campaign] = {}  # each once, however many units have it
-        for row in await self.db.fetch("campaigns-of-units", units=sorted(wanted)):
+        given = {"units": sorted(wanted)}
+        asked, members = await self.db.fetch_together(
+            ("campaigns-of-units", given), ("members-of-units", given)
+        )
+        for row in asked:
             campaign = campaigns.get(row["id"]) or rows.campaign(row)
             campaigns[campaign.id] = campaign
             assignment = rows.assignment(row, campaign)
@@ -147,7 +154,7 @@ class Batch:
                 keys.add((assignment.campaign.previous_id, assignment.unit_id))
         self.assignments.update({unit: tuple(some) for unit, some in found.items()})
         await self._load_reports(keys)
-        for row in await self.db.fetch("members-of-units", units=sorted(wanted)):
+        for row in members:
             member = Member(row["id"], row["name"], row["role"])
             self.members[row["unit_id"]] = (*self.members.get(row["unit_id"], ()), member)
 
@@ -214,7 +221,8 @@ class Batch:
         """Reads back what was just written about these people, so that one place knows what a
         person is."""
         await self.flush()
-        await self._load_people(list(senders))
+        people, memberships = await self.db.fetch_together(*_about(list(senders)))
+        self._take_people(people, memberships, senders)
         await self.renew_desks()
 
     async def renew_desks(self) -> None:
@@ -301,6 +309,12 @@ class Batch:
             )
         await self.db.execute_many("enqueue-reply", rows)
         self.queued.extend(queued)
+
+
+def _about(senders: list[Sender]) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """What is asked about whoever writes."""
+    asked = {"senders": senders}
+    return ("people-of-senders", asked), ("memberships-of-senders", asked)
 
 
 def queued_message(row: Row) -> QueuedMessage:

@@ -73,6 +73,11 @@ class Transaction:
         """All rows. Lists and tuples among the parameters are given as JSON."""
         return await self._session.fetch(self._queries[name], _bind(params))
 
+    async def fetch_together(self, *queries: tuple[str, Params]) -> list[list[Row]]:
+        """The rows of each of several, by name and parameters, that do not wait for one another."""
+        asked = [(self._queries[name], _bind(params)) for name, params in queries]
+        return await self._session.fetch_together(asked)
+
     async def first(self, name: str, /, **params: Any) -> Row | None:
         rows = await self.fetch(name, **params)
         return rows[0] if rows else None

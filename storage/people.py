@@ -136,8 +136,8 @@ async def identities_of(db: Transaction, person_id: str) -> list[Identity]:
 
 async def roles_of(db: Transaction, person_id: str) -> set[tuple[str, Role]]:
     """The unit and role of everything that the person may do, as it is now."""
-    rows = await db.fetch("memberships-of-people", people=[person_id])
-    return {(row["id"], row["role"]) for row in rows}
+    rows = await db.fetch("roles-of-person", person_id=person_id)
+    return {(row["unit_id"], row["role"]) for row in rows}
 
 
 async def names_on(db: Transaction, unit_id: str) -> list[str]:

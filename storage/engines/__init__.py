@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
 Params = Mapping[str, Any]
+Query = tuple[str, Params]
 
 
 class CannotOpen(Exception):
@@ -23,6 +24,10 @@ class Session(Protocol):
     """One transaction on an engine. Parameters stand as `:name` in the SQL."""
 
     async def fetch(self, sql: str, params: Params) -> list[Row]: ...
+
+    async def fetch_together(self, queries: Sequence[Query]) -> list[list[Row]]:
+        """The rows of each of several that do not wait for one another."""
+        ...
 
     async def execute(self, sql: str, params: Params) -> None: ...
 

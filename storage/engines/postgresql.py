@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from storage.engines import CannotOpen, Damaged, Params, Row, Session
+from storage.engines import CannotOpen, Damaged, Params, Query, Row, Session
 from storage.engines.postgresql_schema import migrate
 from storage.migrations import NewerSchema
 
@@ -93,6 +93,9 @@ class _Session:
         with _hanging_up(self._connection):
             found: list[Row] = await self._connection.fetch(text, *_in_order(params, names))
         return found
+
+    async def fetch_together(self, queries: Sequence[Query]) -> list[list[Row]]:
+        return [await self.fetch(sql, params) for sql, params in queries]
 
     async def execute(self, sql: str, params: Params) -> None:
         text, names = positional(sql)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 import aiosqlite
 
-from storage.engines import CannotOpen, Damaged, Params, Row, Session
+from storage.engines import CannotOpen, Damaged, Params, Query, Row, Session
 from storage.migrations import NewerSchema, migrate
 
 _BUSY = 10_000  # milliseconds that another program may keep the file locked
@@ -21,29 +22,71 @@ CONFLICTS: tuple[
 ] = ()  # of these, what works when it is done again: nobody else writes meanwhile
 OUTAGES = (aiosqlite.OperationalError,)  # of these, what may work again later: disk full, locked
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+_MOST_PUT_OFF = 1000  # rows to be written: their memory, too, is to stay small
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+_Step = tuple[str, Sequence[Params] | None]  # SQL, and the rows it is done for; None: once
+
+
+class _Connection(aiosqlite.Connection):
+    """A trip to the connection's thread costs more than most statements there: so several can be
+    taken along."""
+
+    async def work_off(self, first: Sequence[_Step], queries: Sequence[Query]) -> list[list[Row]]:
+        """Takes these steps, then gives the rows of each query."""
+        done = self._execute(_work_off, self._conn, first, queries)  # type: ignore[no-untyped-call]
+        return cast("list[list[Row]]", await done)
+
+
+def _work_off(
+    connection: sqlite3.Connection, first: Sequence[_Step], queries: Sequence[Query]
+) -> list[list[sqlite3.Row]]:
+    for sql, rows in first:
+        if rows is None:
+            connection.execute(sql)
+        else:
+            connection.executemany(sql, rows)
+    return [connection.execute(sql, params).fetchall() for sql, params in queries]
+
+
 class _Session:
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    """What gives no rows is put off until something is asked, or to the end: it costs no trip of
+    its own, and what it raises comes then."""
+
+    def __init__(self, connection: _Connection, begin: str) -> None:
         self._connection = connection
+        self._put_off: list[_Step] = [(begin, None)]
+        self._rows = 0
 
     async def fetch(self, sql: str, params: Params) -> list[Row]:
-        rows = await self._connection.execute_fetchall(sql, dict(params))
-        return list(rows)  # type: ignore[arg-type]  # Row objects: see row_factory
+        [rows] = await self.fetch_together([(sql, params)])
+        return rows
+
+    async def fetch_together(self, queries: Sequence[Query]) -> list[list[Row]]:
+        first, self._put_off, self._rows = self._put_off, [], 0
+        return await self._connection.work_off(first, queries)
 
     async def execute(self, sql: str, params: Params) -> None:
-        await self._connection.execute(sql, dict(params))
+        await self.execute_many(sql, [params])
 
     async def execute_many(self, sql: str, rows: Iterable[Params]) -> None:
-        await self._connection.executemany(sql, rows)
+        many = list(rows)
+        self._put_off.append((sql, many))
+        self._rows += len(many)
+        if self._rows > _MOST_PUT_OFF:
+            await self.fetch_together([])
+
+    async def commit(self) -> None:
+        self._put_off.append(("commit", None))
+        await self.fetch_together([])
 
 
 class SQLite:
     name = "sqlite"
     is_shared = False
 
-    def __init__(self, connection: aiosqlite.Connection, place: str) -> None:
+    def __init__(self, connection: _Connection, place: str) -> None:
         self.connection = connection
         self.place = place
         self._turn = asyncio.Lock()
@@ -58,7 +101,8 @@ class SQLite:
             sqlite3.connect(path).close()
         except sqlite3.Error as error:
             raise CannotOpen(f"{path} cannot be opened: {error}") from error
-        connection = await aiosqlite.connect(path, isolation_level=None)
+        connection = _Connection(lambda: sqlite3.connect(path, isolation_level=None), 64)
+        await connection
         try:
             await _prepare(connection)
             if serves:
@@ -83,9 +127,9 @@ class SQLite:
     async def _begin(self, begin: str) -> AsyncIterator[Session]:
         async with self._turn:
             try:
-                await self.connection.execute(begin)
-                yield _Session(self.connection)
-                await self.connection.execute("commit")
+                session = _Session(self.connection, begin)
+                yield session
+                await session.commit()
             except BaseException as error:
                 # Whoever is cancelled leaves a statement, perhaps the begin, with the database's
                 # thread, which works in order; this comes behind it and does nothing where no

@@ -21,6 +21,9 @@ where code_hash = :code_hash;
 insert into invite (code_hash, unit_id, role, name, uses_left, expires_at, created_at)
 values (:code_hash, :unit_id, :role, :name, :uses_left, :expires_at, :at);
 
+-- name: roles-of-person
+select unit_id, role from membership where person_id = :person_id;
+
 -- name: who-is
 -- The person behind an identity with one of their roles, the one nearest to a report first.
 select person.id, person.name, person.language, unit.id as unit_id, unit.name as unit_name,

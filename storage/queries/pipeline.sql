@@ -17,12 +17,16 @@ join identity
 join person on person.id = identity.person_id
 left join conversation on conversation.person_id = person.id;
 
--- name: memberships-of-people
+-- name: memberships-of-senders
+-- What those people may do, as their units are ordered.
 select membership.person_id, membership.role, unit.id, unit.parent_id, unit.name, unit.short,
        unit.kind
-from json_each(:people) given
-join membership on membership.person_id = given.value
+from membership
 join unit on unit.id = membership.unit_id
+where membership.person_id in (
+  select identity.person_id from json_each(:senders) given
+  join identity on identity.channel = json_extract(given.value, '$[0]')
+    and identity.external_id = json_extract(given.value, '$[1]'))
 order by membership.person_id, unit.place, unit.id, membership.role;
 
 -- name: members-of-units

@@ -244,17 +244,17 @@ async def test_message_in_hand_when_the_bot_stops_arrives_and_does_not_come_agai
     assert texts(reader.untaken()) == ["một", "hai"]
 
 
-async def test_stop_in_the_middle_of_noting_down_notes_down_all_the_same(run: OutboxRun) -> None:
+async def test_stop_while_a_note_waits_for_its_turn_notes_it_down_all_the_same(
+    run: OutboxRun,
+) -> None:
     reader = await run.reader(1)
-
-    def clock() -> datetime:  # asked for the time of the note, within its transaction
-        noting.cancel()
-        return utc_now()
-
-    run.begin(clock)
     noting = asyncio.create_task(run.outbox.run())
     await run.put(reader, "một")
-    await asyncio.gather(noting, return_exceptions=True)
+    async with run.database.transaction():
+        await run.server.wait_for_calls("sendmessage", 1)
+        await asyncio.sleep(0.2)  # more than the moment in which notes gather
+        noting.cancel()
+        await asyncio.gather(noting, return_exceptions=True)
     assert [state for _, state, _, _ in run.rows()] == ["waiting"]
     await run.outbox.stop()
     assert [state for _, state, _, _ in run.rows()] == ["sent"]

@@ -30,6 +30,10 @@ class Counted(Transaction):
         self._trips.append(name)
         return await self._inner.fetch(name, **params)
 
+    async def fetch_together(self, *queries: tuple[str, Params]) -> list[list[Row]]:
+        self._trips += [name for name, _ in queries]
+        return await self._inner.fetch_together(*queries)
+
     async def lock(self, name: str, /, **params: Any) -> None:
         self._trips.append(name)
         await self._inner.lock(name, **params)

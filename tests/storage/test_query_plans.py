@@ -61,7 +61,6 @@ _LIFELIKE = Size(log=20_000, units=1000, items=10)
 _GIVEN = {
     "keys": '["reminder/1"]',
     "messages": '[{"key": null, "channel": "console", "chat_id": "officer-1", "payload": "{}"}]',
-    "people": '["officer-1"]',
     "places": "[0]",
     "reports": '[["collection", "unit-1"]]',
     "roles": '["officer"]',
