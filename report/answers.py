@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
 from typing import Any, Literal
+
+from propcache.api import cached_property
 
 from config.records import record
 from report.checklist import Checklist, Item, Scope
@@ -84,7 +85,7 @@ class Answers(Mapping[str, Answer]):
 
     def __init__(self, checklist: Checklist, stored: Mapping[str, Json]) -> None:
         self.checklist = checklist
-        self._stored = stored
+        self._stored = StoredAnswers.of(stored)
         self._values: dict[str, Any] = {}  # a compiled report asks for each several times
         self._layouts: dict[Scope, Layout] = {}
 
@@ -138,14 +139,22 @@ class Answers(Mapping[str, Answer]):
 
     def layout(self, scope: Scope) -> Layout:
         """What is asked where these are the answers."""
-        if scope not in self._layouts:
-            given, computed = self._stored.keys(), self.checklist.computed
-            values = tuple(
-                self.operand(name) if name in given or name in computed else None
-                for name in self.checklist.deciding[scope]
-            )
-            self._layouts[scope] = self.checklist.layouts.decided_by(scope, values)
-        return self._layouts[scope]
+        layout = self._layouts.get(scope)
+        if layout is None:
+            layout = self._layouts[scope] = self._laid_out(scope)
+        return layout
+
+    def _laid_out(self, scope: Scope) -> Layout:
+        """Found by what the deciding answers look like as they are kept; they need be read only
+        where nobody has answered them so yet."""
+        asked = self.checklist.answered_to_decide[scope]
+        key = scope, tuple(map(self._stored.value_of, asked))
+        layouts = self.checklist.layouts
+        layout = layouts.known(key)
+        if layout is None:
+            values = tuple(map(self.operand, self.checklist.deciding[scope]))
+            layout = layouts.learn(key, values)
+        return layout
 
     def is_carried(self, item_id: str) -> bool:
         """Whether it is last period's answer that nobody has looked at."""
@@ -153,13 +162,13 @@ class Answers(Mapping[str, Answer]):
 
     def only(self, item_ids: Collection[str]) -> Answers:
         """The answers to these items."""
-        stored = StoredAnswers.of(self._stored).only(item_ids)
+        stored = self._stored.only(item_ids)
         return self if len(stored) == len(self._stored) else Answers(self.checklist, stored)
 
     def with_value(self, item_id: str, value: Value) -> Answers:
         """These answers as they would be with one more."""
         given = to_json(Answer("given", value))
-        return self.with_stored(StoredAnswers.of(self._stored).with_one(item_id, given), item_id)
+        return self.with_stored(self._stored.with_one(item_id, given), item_id)
 
     def with_stored(self, stored: Mapping[str, Json], changed: str) -> Answers:
         """Answers that differ in one item: what was found out of the others is known already."""
@@ -176,7 +185,7 @@ class Answers(Mapping[str, Answer]):
     def with_answers(self, given: Mapping[str, Answer]) -> Answers:
         """These answers as they would be with several more."""
         stored = {name: to_json(answer) for name, answer in given.items()}
-        return Answers(self.checklist, StoredAnswers.of(self._stored).with_some(stored))
+        return Answers(self.checklist, self._stored.with_some(stored))
 
 
 class LastAnswers(Answers):

@@ -301,11 +301,21 @@ class Checklist(Model):
         }
 
     @cached_property
+    def answered_to_decide(self) -> dict[Scope, tuple[str, ...]]:
+        """The same items, but in place of a ratio those that it is worked out of."""
+        return {
+            scope: tuple(sorted(set().union(*map(self._answered_for, names))))
+            for scope, names in self.deciding.items()
+        }
+
+    def _answered_for(self, name: str) -> tuple[str, ...]:
+        item = self.by_id.get(name)
+        return (item and item.ratio) or (name,)
+
+    @cached_property
     def decisive(self) -> frozenset[str]:
         """All items whose answers can change what is asked."""
-        named = set().union(*self.deciding.values())
-        ratios = (self.by_id[name].ratio or () for name in named if name in self.by_id)
-        return frozenset(named.union(*ratios))
+        return frozenset().union(*self.answered_to_decide.values())
 
     def left_out(self, scope: Scope, values: tuple[Hashable, ...]) -> frozenset[str]:
         """The ids of the items that are not asked where the deciding ones have these values. An

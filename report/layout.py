@@ -12,6 +12,7 @@ from config.records import record
 if TYPE_CHECKING:
     from report.checklist import Item, Scope, Section
 
+Key = tuple["Scope", tuple[bytes | None, ...]]  # the deciding answers, as they are kept
 _MOST = 2000  # kept at the same time; a round has a handful
 
 
@@ -52,11 +53,20 @@ class Layouts:
         are not, where the items on which that hangs have these values."""
         self._asked = asked
         self._left_out = left_out
-        self.decided_by = lru_cache(_MOST)(self._decided_by)
+        self._known: dict[Key, Layout] = {}
         self._without = lru_cache(_MOST)(self._laid_out)
 
-    def _decided_by(self, scope: Scope, values: tuple[Hashable, ...]) -> Layout:
-        return self._without(scope, self._left_out(scope, values))
+    def known(self, key: Key) -> Layout | None:
+        """That of reports in which the deciding answers look so; None where there was none yet."""
+        return self._known.get(key)
+
+    def learn(self, key: Key, values: tuple[Hashable, ...]) -> Layout:
+        """The same, where those answers have these values."""
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        scope = key[0]
+        layout = self._known[key] = self._without(scope, self._left_out(scope, values))
+        return layout
 
     def _laid_out(self, scope: Scope, left_out: frozenset[str]) -> Layout:
         items = tuple(item for item in self._asked[scope] if item.id not in left_out)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, KeysView, Mapping
-from functools import cached_property
 from typing import Any, Self
 
 import orjson
+from propcache.api import cached_property
 
 from report.values import Json
+
+# JSON that begins and ends so is laid out as ours: others write no blank there, or a line's end.
+_BEGINNING, _END = b'{ "', b"\n}"
 
 
 class StoredAnswers(Mapping[str, Json]):
@@ -18,7 +21,7 @@ class StoredAnswers(Mapping[str, Json]):
     answer stands on a line of its own (within JSON a line ends nowhere else), and the report is
     taken apart and put together by its lines:
 
-        {"households":
+        { "households":
         {"by":"…","via":"telegram","at":"…","value":"1290"}
         ,"poor":
         {"by":"…","via":"telegram","at":"…","skipped":"…"}
@@ -44,11 +47,12 @@ class StoredAnswers(Mapping[str, Json]):
 
     @cached_property
     def _texts(self) -> dict[str, bytes]:
-        lines = self.text.split(b"\n")
-        if _is_by_lines(self.text, lines):
-            names = b"".join(lines[:-1:2])[2:-2].decode().split('":,"')
+        text = self.text
+        if text.startswith(_BEGINNING) and text.endswith(_END):
+            lines = text.split(b"\n")
+            names = b"".join(lines[:-1:2])[3:-2].decode().split('":,"')
             return dict(zip(names, lines[1::2], strict=True))
-        found = orjson.loads(self.text)
+        found = orjson.loads(text)
         if not isinstance(found, dict):
             raise ValueError("a report's answers are no JSON object")
         written = _written(found)
@@ -60,7 +64,7 @@ class StoredAnswers(Mapping[str, Json]):
         """A JSON object."""
         if not self._pieces:
             lines = b"\n,".join(_line(*one) for one in self._texts.items())
-            self._pieces = (b"{%b\n}" % lines if lines else b"{}",)
+            self._pieces = (b"{ %b\n}" % lines if lines else b"{}",)
         elif len(self._pieces) > 1:
             before, *behind = self._pieces
             self._pieces = (b"".join((before[:-1], *behind, b"}")),)
@@ -70,6 +74,14 @@ class StoredAnswers(Mapping[str, Json]):
         """The JSON of one answer."""
         text = self._texts.get(item_id)
         return None if text is None else text.decode()
+
+    def value_of(self, item_id: str) -> bytes | None:
+        """What is the same wherever the same was answered to the item, whoever did so and when."""
+        text = self._texts.get(item_id)
+        if text is None:
+            return None
+        giver, _, value = text.partition(b'"value":')
+        return text if b'"skipped"' in giver else value or text
 
     def with_one(self, item_id: str, answer: Json | None) -> StoredAnswers:
         """These with another answer to one item, which is the last then; None: without any."""
@@ -127,15 +139,7 @@ def _line(name: str, text: bytes) -> bytes:
 def _without(text: bytes, name: str, old: bytes) -> bytes:
     """The text of all answers, laid out by lines, without one of them."""
     lines = _line(name, old) + b"\n"
-    if not text.startswith(b"{" + lines):
+    if not text.startswith(b"{ " + lines):
         return text.replace(b"\n," + lines, b"\n", 1)
-    behind = text[1 + len(lines) :]
-    return b"{" + behind.removeprefix(b",")
-
-
-def _is_by_lines(text: bytes, lines: list[bytes]) -> bool:
-    """Whether `StoredAnswers.text` has laid out the JSON: every second line ends an item's name,
-    and begins with what separates it from the answer before."""
-    first, behind = lines[0], len(lines) // 2 - 1
-    is_framed = first[:2] == b'{"' and first[-2:] == b'":' and lines[-1] == b"}"
-    return is_framed and len(lines) % 2 == 1 and text.count(b'\n,"') == behind
+    behind = text[2 + len(lines) :]
+    return b"{ " + behind.removeprefix(b",")

@@ -60,7 +60,7 @@ def test_an_answer_is_taken_back(answers: Some, item_id: str) -> None:
 
 def test_each_answer_stands_on_a_line_of_its_own() -> None:
     kept = StoredAnswers.of({"poor": {"value": "30"}, "places": {"value": "a\nb"}})
-    assert kept.text.decode() == '{"poor":\n{"value":"30"}\n,"places":\n{"value":"a\\nb"}\n}'
+    assert kept.text.decode() == '{ "poor":\n{"value":"30"}\n,"places":\n{"value":"a\\nb"}\n}'
     assert kept.text_of("poor") == '{"value":"30"}'
     assert kept.text_of("other") is None
     assert kept.only(["poor"]) == {"poor": {"value": "30"}}
@@ -79,13 +79,15 @@ def test_each_answer_stands_on_a_line_of_its_own() -> None:
         '{"a":\n1\n,"b": 2\n}',
         '{\n"a":\n1\n,"b":\n2\n}',
         '{"a":\n1\n,"b":\n2}',
+        '{"a":\n1\n,"b":\n2\n}',
+        '{ "a":\n1,"b":\n2}',
     ],
 )
 def test_json_that_is_laid_out_nearly_so_is_read_all_the_same(text: str) -> None:
     assert StoredAnswers.from_text(text) == {"a": 1, "b": 2}
 
 
-@pytest.mark.parametrize("text", ['{"poor":\n{"value', "null", "[]", "1", ""])
+@pytest.mark.parametrize("text", ['{ "poor":\n{"value', "null", "[]", "1", ""])
 def test_what_is_no_object_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         len(StoredAnswers.from_text(text))
