@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import field, replace
-from functools import cached_property
 from typing import Any
+
+from propcache.api import cached_property
 
 from config.records import record
 from handlers.tokens import Token, Verb, encode, mark_of

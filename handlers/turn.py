@@ -57,6 +57,17 @@ class Notice:
     key: str | None = None  # of what goes out once, however often it is said
 
 
+@record(frozen=True, slots=True)
+class Tried:
+    """What an answer would change: `desk` is the report as it would be then."""
+
+    before: Desk
+    item_id: str
+    answer: Answer | None
+    change: AnswerChanged
+    desk: Desk
+
+
 @dataclass
 class Turn:
     """Handlers read from it and say to it; nothing is kept if one of them raises."""
@@ -72,6 +83,7 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    _tried: Tried | None = None
 
     @property
     def today(self) -> date:
@@ -207,7 +219,16 @@ class Turn:
 
     def record(self, item_id: str, answer: Answer | None) -> None:
         """Writes an answer of the report at hand, or takes it back."""
-        desk = self.at_desk()
+        tried = self.trying(item_id, answer)
+        self.changes.append(tried.change)
+        self.desk = tried.desk
+
+    def trying(self, item_id: str, answer: Answer | None) -> Tried:
+        """The report as it would be with that answer, or without one; nothing is written. What
+        was tried last is kept, for it is checked first and then recorded."""
+        desk, last = self.at_desk(), self._tried
+        if last and last.before is desk and (last.item_id, last.answer) == (item_id, answer):
+            return last
         new = None
         if answer is not None:
             assert self.person is not None
@@ -220,8 +241,8 @@ class Turn:
         now = StoredAnswers.of(desk.report.answers)
         then = now.with_one(item_id, new)
         change = AnswerChanged(desk.campaign.id, desk.unit.id, item_id, new, now, then)
-        self.changes.append(change)
-        self.desk = desk.with_answers(then, item_id)
+        self._tried = Tried(desk, item_id, answer, change, desk.with_answers(then, item_id))
+        return self._tried
 
     def add_note(self, item_id: str, text: str) -> None:
         """One more note on an item of the report at hand."""

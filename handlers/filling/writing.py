@@ -111,13 +111,22 @@ def _broken(turn: Turn, given: Sequence[Given]) -> tuple[Broken, ...]:
     desk = turn.at_desk()
     if not any(desk.checklist.has_rules(item) for item, _ in given):
         return ()
-    answers: Answers = desk.answers
-    for item, value in given:
-        answers = answers.with_value(item.id, value)
+    answers = _answers_with(turn, given)
     found = (one for item, _ in given for one in broken_by(
         item.id, answers, desk.last, turn.language
     ))  # fmt: skip
     return tuple({one.id: one for one in found}.values())
+
+
+def _answers_with(turn: Turn, given: Sequence[Given]) -> Answers:
+    """The report's answers as they would be."""
+    if len(given) == 1:
+        [(item, value)] = given
+        return turn.trying(item.id, Answer("given", value)).desk.answers
+    answers: Answers = turn.at_desk().answers
+    for item, value in given:
+        answers = answers.with_value(item.id, value)
+    return answers
 
 
 def _errors(turn: Turn, given: Sequence[Given]) -> list[Broken]:
