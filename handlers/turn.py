@@ -296,14 +296,17 @@ class Turn:
         return await self.house.library.of_campaign(self.batch.db, campaign, self.language.code)
 
     async def lay(self, assignment: Assignment) -> Desk:
-        """Puts that report before the person."""
+        """Puts that report, one of `desks`, before the person."""
+        assert self.person is not None
         campaign = assignment.campaign
-        membership = next(m for a, m in self.desks() if a is assignment or a == assignment)
+        unit = next(
+            one.unit for one in self.person.memberships if one.unit.id == assignment.unit_id
+        )
         checklist = await self.checklist_of(campaign)
         previous = campaign.previous_id
         last = self.batch.reports.get((previous, assignment.unit_id)) if previous else None
         report = self.batch.report(campaign.id, assignment.unit_id)
-        return Desk(assignment, membership.unit, checklist, report, last)
+        return Desk(assignment, unit, checklist, report, last)
 
     async def sit_down(self) -> None:
         """Lays the report at which the person was last, or their only one."""

@@ -10,6 +10,8 @@ from report.stored import StoredAnswers
 from storage.database import Row, from_json, to_json
 from storage.records import Assignment, Campaign, Invite, Report, Return, Unit
 
+_NOTHING = "{}"
+
 
 def unit(row: Row) -> Unit:
     return Unit(
@@ -42,7 +44,7 @@ def campaign(row: Row) -> Campaign:
 
 
 def report(row: Row) -> Report:
-    extras = {} if row["extras"] == "{}" else from_json(row["extras"])  # nearly always
+    extras = {} if row["extras"] == _NOTHING else from_json(row["extras"])  # nearly always
     return Report(
         campaign_id=row["campaign_id"],
         unit_id=row["unit_id"],
@@ -92,14 +94,16 @@ def report_params(report: Report) -> dict[str, Any]:
         "approved_at": report.approved_at,
         "approved_by": report.approved_by,
         "returned": to_json(asdict(report.returned)) if report.returned else None,
-        "extras": to_json(_extras(report)),
+        "extras": _extras(report),
     }
 
 
-def _extras(report: Report) -> dict[str, Any]:
+def _extras(report: Report) -> str:
     """What hangs on most reports is nothing."""
+    if not (report.notes or report.evidence or report.shares):
+        return _NOTHING
     all_of_them = {"notes": report.notes, "evidence": report.evidence, "shares": report.shares}
-    return {name: part for name, part in all_of_them.items() if part}
+    return to_json({name: part for name, part in all_of_them.items() if part})
 
 
 def invite(row: Row) -> Invite:
