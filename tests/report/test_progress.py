@@ -166,3 +166,23 @@ def test_what_is_asked_is_found_out_anew_only_after_an_answer_on_which_it_hangs(
     layout = before.layout("unit")
     assert before.with_value("poor", number(30)).layout("unit") is layout
     assert before.with_value("got_rice", False).layout("unit") != layout
+
+
+def test_what_is_asked_is_not_read_anew_where_another_has_answered_the_same() -> None:
+    """Whoever did, and when; a report without the answer is another."""
+    layout = answers(got_rice=True).layout("unit")
+    other = {**stored(got_rice=True)["got_rice"], "by": "other", "at": "2026-11-01"}
+    unread = Answers(RICE, {"got_rice": other})
+    assert unread.layout("unit") is layout
+    assert not unread._values
+    assert answers(got_rice=False).layout("unit") != layout
+    assert answers().layout("unit") != layout
+
+
+def test_no_more_is_remembered_of_what_is_asked_than_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("report.layout._MOST", 1)
+    before = answers(got_rice=True).layout("unit")
+    assert answers(got_rice=False).layout("unit") != before
+    assert answers(got_rice=True).layout("unit") == before

@@ -6,22 +6,29 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 from storage.campaigns import all_units, find_unit, save_units
 from storage.database import Database, DatabaseFault, engine_errors, outages
 from storage.engines.sqlite import SQLite
 from storage.records import Unit
+from tests.samples.counted import counting_trips
 
 XA = Unit("xa", "Xã", "Xã", "commune")
 ORPHAN = Unit("xa", "Xã", "Xã", "commune", parent_id="nobody")
 
 
-async def pragma(database: Database, text: str) -> str | int:
+def connection_of(database: Database) -> aiosqlite.Connection:
     assert isinstance(database.engine, SQLite)
-    rows = await database.engine.connection.execute_fetchall(f"pragma {text}")
+    return database.engine.connection
+
+
+async def pragma(database: Database, text: str) -> str | int:
+    rows = await connection_of(database).execute_fetchall(f"pragma {text}")
     value: str | int = next(iter(rows))[0]
     return value
 
@@ -57,6 +64,7 @@ async def test_what_was_committed_is_there_after_opening_again(place: Path | str
 async def _save_then_fail(database: Database) -> None:
     async with database.transaction() as db:
         await save_units(db, [XA])
+        assert await all_units(db) == [XA]
         raise LookupError("in the middle")
 
 
@@ -98,6 +106,39 @@ async def test_failing_commit_is_told_and_the_next_one_works(sqlite: Database) -
     async with sqlite.transaction() as db:
         await save_units(db, [XA])
         assert await all_units(db) == [XA]
+
+
+async def test_several_are_asked_together(database: Database) -> None:
+    async with database.transaction() as db:
+        await save_units(db, [XA])
+        units, campaigns, [unit] = await db.fetch_together(
+            ("units", {}), ("campaigns", {}), ("unit", {"id": "xa"})
+        )
+    assert [row["id"] for row in units] == ["xa"]
+    assert campaigns == []
+    assert unit["name"] == "Xã"
+
+
+async def test_what_is_written_travels_with_what_is_asked_next(sqlite: Database) -> None:
+    async with counting_trips(connection_of(sqlite)) as counted:
+        async with sqlite.transaction() as db:
+            await save_units(db, [XA])
+            await save_units(db, [replace(XA, name="Xã Bua")])
+            assert counted.trips == 0
+            assert [one.name for one in await all_units(db)] == ["Xã Bua"]
+            assert counted.trips == 1
+            await save_units(db, [XA])
+        assert counted.trips == 2
+    async with sqlite.transaction() as db:
+        assert await all_units(db) == [XA]
+
+
+async def test_many_rows_do_not_gather_in_memory(sqlite: Database) -> None:
+    many = [Unit(f"xa{n}", "Xã", "Xã", "commune") for n in range(1001)]
+    async with counting_trips(connection_of(sqlite)) as counted, sqlite.transaction() as db:
+        await save_units(db, many)
+        assert counted.trips == 1
+        assert len(await all_units(db)) == 1001
 
 
 def not_a_database(path: Path) -> None:
