@@ -147,8 +147,7 @@ class Answers(Mapping[str, Answer]):
     def _laid_out(self, scope: Scope) -> Layout:
         """Found by what the deciding answers look like as they are kept; they need be read only
         where nobody has answered them so yet."""
-        asked = self.checklist.answered_to_decide[scope]
-        key = scope, tuple(map(self._stored.value_of, asked))
+        key = scope, self._stored.values_of(self.checklist.answered_to_decide[scope])
         layouts = self.checklist.layouts
         layout = layouts.known(key)
         if layout is None:

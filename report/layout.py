@@ -29,6 +29,11 @@ class Layout:
         return frozenset(self.places)
 
     @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The items' ids."""
+        return tuple(self.places)
+
+    @cached_property
     def places(self) -> dict[str, int]:
         """Each item's place, from 1."""
         return {item.id: place for place, item in enumerate(self.items, start=1)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain, filterfalse
 
 from config.records import record
 from report.answers import Answers
@@ -50,8 +51,10 @@ class Progress:
     ) -> Item | None:
         """The first open item that fits behind `after`, else the first of all."""
         start = self.number(after) if after else 0
-        ahead = (*self.items[start:], *self.items[:start])
-        return next((item for item in ahead if item.id not in self.answered and fits(item)), None)
+        order = self.layout.order
+        ahead = filterfalse(self.answered.__contains__, chain(order[start:], order[:start]))
+        items = (self.items[self.layout.places[item_id] - 1] for item_id in ahead)
+        return next(filter(fits, items), None)
 
     def previous(self, item_id: str) -> Item | None:
         place = self.number(item_id)

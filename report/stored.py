@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, KeysView, Mapping
+from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping
 from typing import Any, Self
 
 import orjson
@@ -75,13 +75,11 @@ class StoredAnswers(Mapping[str, Json]):
         text = self._texts.get(item_id)
         return None if text is None else text.decode()
 
-    def value_of(self, item_id: str) -> bytes | None:
-        """What is the same wherever the same was answered to the item, whoever did so and when."""
-        text = self._texts.get(item_id)
-        if text is None:
-            return None
-        giver, _, value = text.partition(b'"value":')
-        return text if b'"skipped"' in giver else value or text
+    def values_of(self, item_ids: Iterable[str]) -> tuple[bytes | None, ...]:
+        """Of each of the items what is the same wherever the same was answered to it, whoever did
+        so and when; None where it has no answer."""
+        texts = map(self._texts.get, item_ids)
+        return tuple([text and _value_in(text) for text in texts])
 
     def with_one(self, item_id: str, answer: Json | None) -> StoredAnswers:
         """These with another answer to one item, which is the last then; None: without any."""
@@ -136,10 +134,16 @@ def _line(name: str, text: bytes) -> bytes:
     return b'"%b":\n%b' % (name.encode(), text)
 
 
+def _value_in(text: bytes) -> bytes:
+    giver, _, value = text.partition(b'"value":')
+    return text if b'"skipped"' in giver else value or text
+
+
 def _without(text: bytes, name: str, old: bytes) -> bytes:
     """The text of all answers, laid out by lines, without one of them."""
-    lines = _line(name, old) + b"\n"
-    if not text.startswith(b"{ " + lines):
-        return text.replace(b"\n," + lines, b"\n", 1)
-    behind = text[2 + len(lines) :]
-    return b"{ " + behind.removeprefix(b",")
+    head = b'"%b":\n' % name.encode()
+    length = len(head) + len(old) + 1  # and the end of its line
+    if text.startswith(head, 2):
+        return b"{ " + text[2 + length :].removeprefix(b",")
+    at = text.index(b"\n," + head) + 1
+    return text[:at] + text[at + 1 + length :]
