@@ -16,7 +16,8 @@ from config.records import record
 from handlers.filling.asking import SKIP
 from handlers.library import Texts, dump_texts
 from report.answers import Answer, Answers, to_json
-from report.checklist import Checklist, Item, Scope
+from report.checklist import Checklist
+from report.items import Item, Scope
 from report.progress import progress
 from report.showing import as_typed
 from report.values import decode

@@ -10,7 +10,7 @@ from typing import Literal
 
 from config.language import LOCALES
 from handlers.library import Texts
-from report.checklist import Line, Model, Steps
+from report.items import Line, Model, Steps
 from report.loading import load_checklist
 from report.source import FaultyFile, Found, Source
 from report.translation import load_translation

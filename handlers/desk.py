@@ -10,7 +10,8 @@ from propcache.api import cached_property
 from config.records import record
 from handlers.tokens import Token, Verb, encode, mark_of
 from report.answers import Answers, LastAnswers
-from report.checklist import Checklist, Item
+from report.checklist import Checklist
+from report.items import Item
 from report.progress import Progress, progress
 from report.stored import StoredAnswers
 from report.values import Value

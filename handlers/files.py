@@ -10,7 +10,7 @@ from handlers.filling.doubting import open_item
 from handlers.messages import Reply
 from handlers.offline import offering
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 from report.reading.places import item_called
 from report.values import StoredFile
 

@@ -32,7 +32,7 @@ from handlers.reminding import nudging, resuming, schedule, snoozing
 from handlers.telling import pressing as telling
 from handlers.tokens import Token, Verb, decode
 from handlers.turn import Turn
-from report.checklist import Item, ItemType
+from report.items import Item, ItemType
 from storage.changes import Audited
 
 ItemPress = Callable[[Turn, Item, Token], None]

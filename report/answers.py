@@ -9,8 +9,9 @@ from typing import Any, Literal
 from propcache.api import cached_property
 
 from config.records import record
-from report.checklist import Checklist, Item, Scope
+from report.checklist import Checklist
 from report.expressions import Operand
+from report.items import Item, Scope
 from report.layout import Layout
 from report.stored import StoredAnswers
 from report.values import Json, Number, Value, decode, encode

@@ -10,8 +10,9 @@ from typing import Literal
 from config.language import Language
 from config.records import record
 from report.answers import Answers, Operands
-from report.checklist import PLACEHOLDER, Check, Checklist, Item
+from report.checklist import Checklist
 from report.expressions import apart
+from report.items import PLACEHOLDER, Check, Item
 from report.progress import Progress, applicable
 from report.sense import doubts
 from report.showing import show_bare

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from config.language import Language, msg, nmsg
 from config.records import record
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.showing import show_number
 from report.summary import Summary

@@ -10,8 +10,8 @@ from decimal import Decimal
 from config.language import Language, msg
 from report.answers import Answers
 from report.checking import all_broken, named_items
-from report.checklist import PLACEHOLDER, Check, Item
 from report.expressions import Operand, apart
+from report.items import PLACEHOLDER, Check, Item
 from report.progress import progress
 from report.retold import retold_wrongly
 from report.rollup import roll_up

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from config.records import record
+from report.items import Item, Scope, Section
 
-if TYPE_CHECKING:
-    from report.checklist import Item, Scope, Section
-
-Key = tuple["Scope", tuple[bytes | None, ...]]  # the deciding answers, as they are kept
+Key = tuple[Scope, tuple[bytes | None, ...]]  # the deciding answers, as they are kept
 _MOST = 2000  # kept at the same time; a round has a handful
 
 

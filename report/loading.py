@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from pathlib import Path
 
-from report.checklist import (
-    COUNTED_NAMES,
-    OUTLINE_NAMES,
-    PLACEHOLDER,
-    Block,
-    Check,
-    Checklist,
-    Heading,
-    Item,
-    Listing,
-    Narrative,
-    Paragraph,
-    Steps,
-)
+from report.checklist import Block, Checklist, Heading, Listing, Narrative, Paragraph
 from report.expressions import Expression
+from report.items import COUNTED_NAMES, OUTLINE_NAMES, PLACEHOLDER, Check, Item, Steps
 from report.source import Found, Source
 
 

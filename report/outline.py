@@ -7,17 +7,9 @@ from typing import Literal
 
 from config.language import Language, msg
 from config.records import record
-from report.checklist import (
-    PLACEHOLDER,
-    Checklist,
-    Field,
-    Heading,
-    Item,
-    Listing,
-    Narrative,
-    Paragraph,
-)
+from report.checklist import Checklist, Heading, Listing, Narrative, Paragraph
 from report.edits import Edit, block_place, order_place, own_words_place
+from report.items import PLACEHOLDER, Field, Item
 from report.lines import Line
 from report.rollup import Shared
 from report.showing import show, show_entry

@@ -7,7 +7,8 @@ from itertools import chain, filterfalse
 
 from config.records import record
 from report.answers import Answers
-from report.checklist import Checklist, Item, Scope, Section
+from report.checklist import Checklist
+from report.items import Item, Scope, Section
 from report.layout import Layout
 
 

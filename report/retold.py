@@ -12,9 +12,10 @@ from difflib import SequenceMatcher
 
 from config.language import Language, language, msg
 from config.records import record
-from report.checklist import Heading, Item, Paragraph
+from report.checklist import Heading, Paragraph
 from report.edits import Edit, block_place, own_words_place
 from report.expressions import apart
+from report.items import Item
 from report.outline import fill_piece, in_own_words, pieces_of, wrote_on
 from report.reading.literals import read_literal
 from report.reading.places import names_wholly, telling_words

@@ -10,8 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from config.records import record
 from report.answers import Answers, ratio
-from report.checklist import Item
 from report.edits import Edit, same_places
+from report.items import Item
 from report.values import Entry, Number, Scalar, StoredFile, Value, encode
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from config.language import Language, Message, msg
-from report.checklist import Item
+from report.items import Item
 from report.showing import show_bare
 from report.values import Number
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import takewhile
 
 from config.language import Language, Message, msg
-from report.checklist import Field
+from report.items import Field
 from report.values import Entry, Number, Reference, StoredFile, Value
 
 

@@ -9,8 +9,8 @@ from rapidfuzz import fuzz, process
 
 from config.language import Language
 from config.records import record
-from report.checklist import Item
 from report.edits import same_place
+from report.items import Item
 from report.reading.text import fold
 from report.rollup import Shared, key_of
 from report.showing import show, show_entry

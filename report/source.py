@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from config.records import record
-from report.checklist import Steps
+from report.items import Steps
 
 _M = TypeVar("_M", bound=BaseModel)
 Found = Iterator[tuple[Steps, str]]  # what is wrong, and where

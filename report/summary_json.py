@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from report.checklist import Item
+from report.items import Item
 from report.summary import Contradiction, Summary
 from report.totals import total_value
 from report.values import encode

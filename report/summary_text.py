@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 
 from config.language import Language, Message, msg, nmsg
-from report.checklist import Item, Section
 from report.coverage import Counting
+from report.items import Item, Section
 from report.lines import Line
 from report.rollup import RolledUp
 from report.showing import shorten

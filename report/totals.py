@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from config.language import Language
 from report.answers import operand
-from report.checklist import Item
 from report.expressions import Operand
+from report.items import Item
 from report.rollup import RolledUp
 from report.showing import show, show_number
 from report.values import Number, Value

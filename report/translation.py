@@ -9,7 +9,8 @@ from typing import Any
 
 import pydantic
 
-from report.checklist import PLACEHOLDER, Checklist, Field, Line, Model, Steps
+from report.checklist import Checklist
+from report.items import PLACEHOLDER, Field, Line, Model, Steps
 from report.source import Found, Source
 
 

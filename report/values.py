@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from config.records import record
 
 if TYPE_CHECKING:
-    from report.checklist import Field
+    from report.items import Field
 
 _T = TypeVar("_T")
 Json = Any  # what orjson reads and writes; checked by `decode` before it becomes a Value

@@ -26,7 +26,7 @@ from handlers.roles import APPROVERS, OFFICERS
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
 from report.answers import Answers
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.progress import Progress, progress
 from report.reading.places import item_called

@@ -9,7 +9,7 @@ from config.language import msg
 from handlers.compiled.givers import Givers, all_givers, shown
 from handlers.materials import Reader
 from handlers.messages import Reply, paragraphs
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.reading.names import match_name
 from report.showing import shorten, show

@@ -10,7 +10,8 @@ from handlers.compiled.readings import Reading, readings, readings_or_word
 from handlers.messages import Reply
 from handlers.tokens import Token, encode
 from handlers.turn import Turn
-from report.checklist import Checklist, Item
+from report.checklist import Checklist
+from report.items import Item
 from report.lines import Line
 from report.reading.places import named_first, similar_to
 from report.reading.text import clean

@@ -14,8 +14,9 @@ from handlers.compiled.givers import all_givers
 from handlers.materials import Document, Materials, Unavailable
 from handlers.messages import Order
 from report.answers import Answers
-from report.checklist import Checklist, Item
+from report.checklist import Checklist
 from report.coverage import Coverage
+from report.items import Item
 from report.reading.text import fold
 from report.values import StoredFile, decode_file
 from storage.campaigns import campaign_units

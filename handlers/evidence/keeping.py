@@ -15,7 +15,7 @@ from handlers.roles import READERS
 from handlers.tokens import Token, encode, seal
 from handlers.turn import Turn
 from report.answers import Answer
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.reading.places import item_called
 from report.showing import shorten

@@ -14,7 +14,7 @@ from handlers.filling.writing import OLD, Given, check_and_write, pending, read_
 from handlers.messages import Button, Reply
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.reading import Reading, Refused, Taken, Unclear, read, says_nothing
 from report.reading.text import is_bare, is_figure

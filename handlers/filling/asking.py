@@ -13,7 +13,7 @@ from handlers.filling.sharing import is_mine, say_part_done
 from handlers.messages import Button, Reply, paragraphs
 from handlers.tokens import seal
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.showing import shorten, show
 

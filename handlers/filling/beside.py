@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from config.language import nmsg
 from handlers.filling.noting import note_lines
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 
 

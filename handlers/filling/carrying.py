@@ -11,7 +11,7 @@ from handlers.tokens import Token, seal
 from handlers.turn import Turn
 from report.answers import Answer
 from report.checking import broken_by
-from report.checklist import Item, Section
+from report.items import Item, Section
 from report.lines import Line
 from report.showing import shorten, show
 from report.values import Value

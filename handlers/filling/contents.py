@@ -10,7 +10,7 @@ from handlers.filling.sharing import is_mine, share_lines
 from handlers.messages import LONGEST_LABEL, Button, Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
-from report.checklist import Item, Section
+from report.items import Item, Section
 from report.lines import Line
 from report.showing import shorten, show
 

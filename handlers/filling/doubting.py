@@ -14,7 +14,7 @@ from handlers.filling.skipping import type_reason
 from handlers.messages import Reply
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 
 
 def open_item(turn: Turn) -> Item | None:

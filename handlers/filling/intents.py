@@ -17,7 +17,7 @@ from handlers.filling.writing import read_back
 from handlers.messages import Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
-from report.checklist import Item, Section
+from report.items import Item, Section
 from report.lines import Line
 from report.reading import Reading, Taken, read
 from report.reading.places import named_first, section_of, similar_to

@@ -11,7 +11,7 @@ from handlers.messages import LONGEST_LABEL, Button, Reply, paragraphs
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
 from report.answers import Answer
-from report.checklist import Field, Item
+from report.items import Field, Item
 from report.lines import Line
 from report.reading import Refused, Taken, Unclear, read, read_lines
 from report.showing import shorten, show, show_entry

@@ -12,7 +12,7 @@ from handlers.collecting.approving import say_closed
 from handlers.messages import Reply, paragraphs
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.reading.places import item_called
 from report.reading.text import cannot_be_stored, fold

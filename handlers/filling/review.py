@@ -10,7 +10,7 @@ from handlers.filling.deadline import state_name
 from handlers.messages import Reply
 from handlers.turn import Turn
 from report.checking import all_broken
-from report.checklist import Item, Section
+from report.items import Item, Section
 from report.lines import Line
 from report.showing import show
 

@@ -11,7 +11,7 @@ from handlers.collecting.approving import say_closed
 from handlers.messages import LONGEST_LABEL, Button, Reply, paragraphs
 from handlers.tokens import Token, seal
 from handlers.turn import Turn
-from report.checklist import Item, Section
+from report.items import Item, Section
 from report.lines import Line
 from report.reading.names import match_name
 from report.reading.places import section_of

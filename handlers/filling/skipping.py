@@ -8,7 +8,7 @@ from handlers.messages import Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
 from report.answers import Answer
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.reading.text import cannot_be_stored
 

@@ -8,7 +8,7 @@ from handlers.filling.writing import check_and_write
 from handlers.messages import Reply
 from handlers.tokens import Token
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 
 
 def tick(turn: Turn, item: Item, token: Token) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.filling.writing import Given
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 from report.reading import Reading, Taken, Unclear, read
 from report.reading.places import named_beside, named_first, names_wholly
 from report.reading.second_look import head_of, without_correcting

@@ -13,7 +13,7 @@ from handlers.tokens import Token, seal
 from handlers.turn import Turn
 from report.answers import Answer, Answers
 from report.checking import Broken, broken_by
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.showing import shorten, show
 from report.values import Value, decode, encode

@@ -11,8 +11,8 @@ from handlers.filling.noting import LONGEST
 from handlers.turn import Turn
 from report.answers import Answer, Answers
 from report.checking import Broken, all_broken
-from report.checklist import Item
 from report.form import FilledForm, FilledItem
+from report.items import Item
 from report.progress import progress
 from report.reading import Refused, Taken, Unclear, read, read_lines, says_nothing
 from report.reading.text import cannot_be_stored

@@ -10,7 +10,7 @@ from handlers.filling.writing import read_back
 from handlers.messages import Reply, paragraphs
 from handlers.offline.importing import Faulty, Filled, Import
 from handlers.turn import Turn
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.showing import shorten, show
 

@@ -9,7 +9,7 @@ from typing import Literal
 from config.records import record
 from handlers.desk import Desk
 from handlers.reminding.situation import Situation
-from report.checklist import Item
+from report.items import Item
 from report.reminders.slots import Slot, snoozed
 from storage.records import CampaignUnit, Role
 from storage.reminders import CampaignMember

@@ -13,7 +13,7 @@ from handlers.messages import LONGEST_LABEL, Button, Reply, paragraphs
 from handlers.reminding.concerns import Concern, open_items_of
 from handlers.reminding.digest import digest_buttons, digest_lines
 from handlers.reminding.situation import Situation
-from report.checklist import Item
+from report.items import Item
 from report.lines import Line
 from report.reminders.effort import minutes_for
 from report.reminders.slots import latest_snooze

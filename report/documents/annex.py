@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from config.language import Language, msg
 from config.records import record
-from report.checklist import Item
 from report.documents.cells import State, is_gap, unit_cell
 from report.documents.layout import TEXT_WIDTH, TEXT_WIDTH_ON_ITS_SIDE, twips
 from report.documents.runs import run
 from report.grouping import grouped
+from report.items import Item
 from report.showing import show_bare
 from report.summary import Summary, UnitReport
 from report.totals import total_value

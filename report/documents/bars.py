@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from config.language import Language, msg, nmsg
 from config.records import record
-from report.checklist import Item
 from report.documents.cells import unit_cell
 from report.documents.drawing import MARGIN, QUIET, WIDTH, Box, Sheet, fitting, wrapped
 from report.grouping import grouped
+from report.items import Item
 from report.showing import show_bare
 from report.summary import Summary
 from report.totals import show_total, total_value

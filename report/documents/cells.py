@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from config.records import record
-from report.checklist import Item
+from report.items import Item
 from report.summary import Summary, UnitReport
 from report.values import Value
 

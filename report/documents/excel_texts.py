@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config.language import Language, msg
-from report.checklist import Item
 from report.documents.sheets import LINE, MOST_LINES, MOST_ROWS, Book, Column, lines_in
+from report.items import Item
 from report.rollup import Shared
 from report.showing import show, show_entry
 from report.summary import Summary

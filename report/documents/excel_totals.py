@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from config.language import Message, msg
-from report.checklist import Item, Rollup
 from report.documents.cells import is_gap
 from report.documents.excel_units import UnitSheet
 from report.documents.sheets import Book, Column, cell_number, decimals_of
+from report.items import Item, Rollup
 from report.showing import shorten
 from report.summary import Summary
 from report.summary_text import show_rolled_up

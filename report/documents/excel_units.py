@@ -8,10 +8,10 @@ from typing import Any
 
 from config.language import Language, msg
 from config.records import record
-from report.checklist import Item
 from report.documents.cells import UnitCell, unit_cell
 from report.documents.sheets import Book, Column, cell_number, decimals_of
 from report.documents.states import name_of
+from report.items import Item
 from report.summary import Summary, UnitReport
 from report.values import Number
 

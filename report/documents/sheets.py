@@ -11,8 +11,8 @@ from typing import Any
 
 from config.language import Language, msg
 from config.records import record
-from report.checklist import Field
 from report.documents.plain import plain
+from report.items import Field
 from report.showing import show
 from report.values import Number, Value
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from config.language import Language, msg
 from config.records import record
-from report.checklist import Item
 from report.documents.sheets import MOST_ROWS, Book, Column, cell_number, decimals_of
+from report.items import Item
 from report.showing import show
 from report.summary import Summary
 from report.values import Number, Value

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from config.language import Message
 from config.records import record
 from report.answers import Answers
-from report.checklist import Checklist, Scope
+from report.checklist import Checklist
+from report.items import Scope
 
 LAYOUT = 1  # of sheets and rows; a form of another layout is not read
 MARK_SHEET = "_giaoban"

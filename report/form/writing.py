@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 from config.language import Language, Message, msg
-from report.checklist import Field, Item, Section
 from report.form.cells import LIMITS, Sheet, Styles
 from report.form.model import MARK_SHEET, SIGN, FormContent
 from report.form.places import (
@@ -26,6 +25,7 @@ from report.form.places import (
     column,
     mark_rows,
 )
+from report.items import Field, Item, Section
 from report.showing import as_typed, show
 from report.values import Value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from config.language import Locales
-from report.checklist import Field
+from report.items import Field
 from report.reading.lists import read_list
 from report.reading.outcome import Reading, Refused, Taken, Unclear
 from report.reading.parts import read_part

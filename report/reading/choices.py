@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from config.language import msg
-from report.checklist import Field, Option
+from report.items import Field, Option
 from report.reading.number_words import DIGITS
 from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
 from report.reading.text import can_be_misread, fold, remembered, syllable, untype

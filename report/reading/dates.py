@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from config.language import msg
-from report.checklist import Field
+from report.items import Field
 from report.reading.number_words import UNITS_ONLY, below_thousand
 from report.reading.outcome import Reading, Refused, Taken, example_of
 from report.reading.text import can_be_misread, clean, fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from report.checklist import NUMERIC, Field
+from report.items import NUMERIC, Field
 from report.reading.english_numbers import in_digits
 from report.reading.text import clean
 from report.reading.tokens import in_one_line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.language import msg
-from report.checklist import Field
+from report.items import Field
 from report.reading.outcome import Reading, Refused, Taken, example_of
 from report.reading.text import cannot_be_stored, is_empty
 

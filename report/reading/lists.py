@@ -8,7 +8,7 @@ from datetime import date
 
 from config.language import Locales, Message, msg, nmsg
 from config.records import record
-from report.checklist import Field
+from report.items import Field
 from report.reading.nothing import says_nothing
 from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
 from report.reading.parts import read_part

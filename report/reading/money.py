@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from config.language import msg
-from report.checklist import Field
+from report.items import Field
 from report.reading.amounts import Amount
 from report.reading.numbers import read_early, refuse_shape, settle
 from report.reading.outcome import Reading, Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from config.language import Locales
-from report.checklist import Field
+from report.items import Field
 from report.reading.english import none_in_vietnamese
 from report.reading.phrases import is_negation, own_words, put_together, wording_of
 from report.reading.text import as_spelled, spelled

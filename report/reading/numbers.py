@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from config.language import Message, msg
-from report.checklist import Field
+from report.items import Field
 from report.reading.literals import Literal, read_literal
 from report.reading.measures import factor, is_other_unit, is_unmistakable
 from report.reading.nothing import may_say_none, says_none

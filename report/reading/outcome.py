@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.language import Message
 from config.records import record
-from report.checklist import Field, ItemType
+from report.items import Field, ItemType
 from report.values import Value
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from config.language import Locales, msg
-from report.checklist import NUMERIC, Field, ItemType
+from report.items import NUMERIC, Field, ItemType
 from report.reading.choices import read_choice, read_choices
 from report.reading.dates import read_date
 from report.reading.english import in_vietnamese

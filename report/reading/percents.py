@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from config.language import msg
-from report.checklist import Field
+from report.items import Field
 from report.reading.amounts import Amount
 from report.reading.literals import read_literal
 from report.reading.numbers import expected, read_early, refuse_shape, settle

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from config.records import record
-from report.checklist import Field
+from report.items import Field
 from report.reading.number_words import is_number_word
 from report.reading.text import clean, fold, syllable
 from report.reading.tokens import Token

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from rapidfuzz import fuzz
 
 from config.records import record
-from report.checklist import Field, Section
+from report.items import Field, Section
 from report.reading.phrases import FILLERS
 from report.reading.sentences import words_beside
 from report.reading.text import clean, fold, syllable, untype, words_of

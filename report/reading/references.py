@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from config.language import Message, msg
-from report.checklist import Field
+from report.items import Field
 from report.reading.dates import find_day
 from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
 from report.reading.signs import KIND, SIGN, Loose, is_whole, loosely, number_of

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from config.language import msg
-from report.checklist import Field
+from report.items import Field
 from report.reading.amounts import begins
 from report.reading.outcome import Reading, Taken, Unclear
 from report.reading.phrases import is_negation, put_together

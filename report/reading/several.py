@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from config.language import Locales
-from report.checklist import Field
+from report.items import Field
 from report.reading.answer import read
 from report.reading.outcome import Taken
 from report.reading.places import named_beside

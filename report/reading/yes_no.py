@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from config.language import msg
-from report.checklist import Field
+from report.items import Field
 from report.reading.outcome import Reading, Refused, Taken, Unclear
 from report.reading.text import as_spelled, fold, forms_of, spelled
 from report.reading.tokens import Token, tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from report.checklist import Item, ItemType
+from report.items import Item, ItemType
 
 # Seconds to look a figure up in one's papers and type it; to write, list or photograph something.
 _SECONDS: dict[ItemType, int] = {"yes_no": 15, "choice": 20, "choices": 30, "date": 30}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from report.checklist import Checklist, Item
+from report.checklist import Checklist
+from report.items import Item
 from tests.fakes.telegram_users import BotMessage, Person
 
 _PATIENCE = 30.0  # seconds; a bot that starts anew takes one or two

@@ -15,7 +15,7 @@ from bot.loading import load_checklists
 from config.language import language
 from handlers.compiled.compiling import compile_summary
 from handlers.library import Library
-from report.checklist import Item
+from report.items import Item
 from report.reading import Taken, read
 from report.summary import Summary
 from report.values import decode

@@ -12,17 +12,8 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from report.checklist import (
-    PLACEHOLDER,
-    Checklist,
-    Field,
-    Heading,
-    Item,
-    ItemType,
-    Listing,
-    Narrative,
-    Paragraph,
-)
+from report.checklist import Checklist, Heading, Listing, Narrative, Paragraph
+from report.items import PLACEHOLDER, Field, Item, ItemType
 from report.loading import load_checklist
 from report.reading import Taken, read
 from report.translation import load_translation

@@ -14,8 +14,8 @@ import yaml
 from config.language import language
 from report.answers import Answers, operand, ratio
 from report.checking import Broken, all_broken
-from report.checklist import Scope
 from report.expressions import Operand
+from report.items import Scope
 from report.loading import load_checklist
 from report.progress import Progress, progress
 from report.values import Number, Value, decode

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from bot.loading import load_units
-from report.checklist import Field, ItemType, Option
+from report.items import Field, ItemType, Option
 from report.reading import Reading, Refused, Taken, Unclear, read
 from report.reading.names import Names
 from report.values import encode

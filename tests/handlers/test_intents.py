@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from report.checklist import Item
+from report.items import Item
 from report.loading import load_checklist
 from report.reading.text import fold
 from tests.corpus.misspellings import telex

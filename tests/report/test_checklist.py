@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from report.checklist import Check, Checklist, Field, Item, Section
+from report.checklist import Checklist
+from report.items import Check, Field, Item, Section
 from tests.samples import RICE
 
 FIELD: dict[str, Any] = {"id": "gifts", "label": "Số suất quà", "type": "integer"}

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.answers import Answers
-from report.checklist import Checklist, Item, ItemType, Rollup
+from report.checklist import Checklist
+from report.items import Item, ItemType, Rollup
 from report.rollup import RolledUp, Shared, roll_up
 from report.values import Number, Reference, StoredFile, Value
 from tests.samples import RICE, answers, number, stored

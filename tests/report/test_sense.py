@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.language import language
-from report.checklist import Item
+from report.items import Item
 from report.sense import doubt_of_sum, doubts
 from tests.samples import RICE, number
 

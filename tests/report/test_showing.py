@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.language import language
-from report.checklist import Field, ItemType, Option
+from report.items import Field, ItemType, Option
 from report.reading import Taken, read
 from report.showing import as_typed, shorten, show, show_bare, show_entry, told_apart
 from report.values import Entry, Number, Reference, StoredFile, Value

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.checklist import Field, ItemType, Option
+from report.items import Field, ItemType, Option
 from report.values import Number, Reference, StoredFile, Value, decode, encode
 
 OPTIONS = (Option(id="state", label="Nhà nước"), Option(id="donors", label="Nhà hảo tâm"))

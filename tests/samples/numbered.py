@@ -6,7 +6,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers.library import dump_texts
-from report.checklist import Checklist, ItemType
+from report.checklist import Checklist
+from report.items import ItemType
 from storage.campaigns import add_campaign, save_checklist, save_units
 from storage.database import Database, Transaction
 from storage.people import add_identity, add_person

@@ -15,8 +15,9 @@ from bot.demo import DemoData, read_demo_data
 from bot.loading import load_checklists, load_units
 from config.language import Locales, language
 from report.answers import Answer, Answers, to_json
-from report.checklist import Checklist, Scope
+from report.checklist import Checklist
 from report.coverage import State
+from report.items import Scope
 from report.progress import progress
 from report.summarising import summarise
 from report.summary import CampaignFacts, Summary, UnitReport

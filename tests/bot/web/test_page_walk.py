@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 
 from bot.demo import values_to_try
 from config.language import language, msg
-from report.checklist import Item
+from report.items import Item
 from tests.bot.web.page import PHONE, ChatPage, visit
 from tests.bot.web.web_run import CHECKLIST, LEAD, OFFICER, web_run
 

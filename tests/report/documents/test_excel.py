@@ -12,8 +12,9 @@ import pytest
 
 import report.documents.sources as sources_sheet
 from config.language import language
-from report.checklist import Checklist, Rollup
+from report.checklist import Checklist
 from report.documents import Source, make_excel
+from report.items import Rollup
 from report.summary import Summary
 from report.totals import total_value
 from report.values import Number

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.language import Language, Message, language
-from report.checklist import Field, ItemType, Option
+from report.items import Field, ItemType, Option
 from report.reading import Reading, Refused, Taken, Unclear, read, read_lines
 from report.reading.names import match_name
 from report.reading.text import fold

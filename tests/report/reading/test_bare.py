@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.checklist import Field
+from report.items import Field
 from report.reading import Taken
 from report.reading.numbers import read_in_full, read_integer
 from report.reading.text import is_bare

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from config.language import language
-from report.checklist import Field, ItemType
+from report.items import Field, ItemType
 from report.reading import Refused, Taken, Unclear, read
 from report.reading.free_text import LONGEST
 from report.values import encode

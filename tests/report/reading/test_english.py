@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.checklist import Field, ItemType
+from report.items import Field, ItemType
 from report.reading import Refused, Taken, Unclear, read, says_nothing
 from report.reading.english_numbers import in_digits
 from report.values import encode

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from config.language import language
-from report.checklist import Field, Option
+from report.items import Field, Option
 from report.reading import Refused, Taken, read, read_lines
 from report.values import Number
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from report.checklist import Field
+from report.items import Field
 from report.loading import load_checklist
 from report.reading import Taken, Unclear, read
 from report.reading.text import fold, untype

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.language import language
-from report.checklist import Field
+from report.items import Field
 from report.reading import Taken, Unclear, read
 from report.reading.text import fold
 from report.values import Number

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from report.checklist import Field
+from report.items import Field
 from report.reading import Reading, Taken, Unclear, read
 from report.reading.text import fold
 from report.values import encode

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.language import LOCALES, Locales, language
-from report.checklist import Field, ItemType, Option
+from report.items import Field, ItemType, Option
 from report.reading import Taken, Unclear, read
 from report.showing import as_typed, show
 from report.values import Entry, Number, Reference, Value

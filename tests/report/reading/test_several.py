@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from report.checklist import Field
+from report.items import Field
 from report.reading.several import read_several
 from report.values import encode
 

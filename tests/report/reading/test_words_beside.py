@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.checklist import Field
+from report.items import Field
 from report.reading import Reading, Taken, read
 from report.reading.number_words import is_number_word
 from report.reading.text import fold, syllable, words_of
