@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -45,29 +45,30 @@ def named_first(fields: Sequence[_F], words: Sequence[str]) -> Named[_F]:
 
 
 def _having(fields: Iterable[_F], typed: str) -> list[_F]:
-    """The fields in whose labels a word is the same, as `_is_same` says it."""
+    """The fields in whose labels the word is."""
+    meant = _meant(typed)
+    return [one for one in fields if not meant.isdisjoint(_forms_in(one.label))]
+
+
+def _is_same(typed: str, spelled: str) -> bool:
+    """Whether a typed word is that of a label."""
+    return not _meant(typed).isdisjoint(_forms_in(spelled))
+
+
+@lru_cache(maxsize=8192)
+def _meant(typed: str) -> frozenset[str]:
+    """What a typed word can be in a label: the word as it is spelled (marked by a blank, which no
+    word has), without diacritics, or with what Telex and VNI leave behind. `hồ` is not `hộ`."""
     if not typed.isascii():
-        spelled = syllable(typed)
-        return [one for one in fields if spelled in _forms_in(one.label).spelled]
-    meant = untype(typed)
-    return [
-        one
-        for one in fields
-        if typed in (forms := _forms_in(one.label)).bare or meant in forms.spelled
-    ]
-
-
-class _Forms(NamedTuple):
-    """The words of a label without diacritics, and as they are spelled."""
-
-    bare: frozenset[str]
-    spelled: frozenset[str]
+        return frozenset({f"{syllable(typed)} "})
+    return frozenset({typed, f"{untype(typed)} "})
 
 
 @lru_cache(maxsize=4096)
-def _forms_in(label: str) -> _Forms:
+def _forms_in(label: str) -> frozenset[str]:
+    """The same of all words of a label."""
     words = _words_of(label)
-    return _Forms(frozenset(map(fold, words)), frozenset(map(syllable, words)))
+    return frozenset(map(fold, words)).union(f"{syllable(word)} " for word in words)
 
 
 def named_beside(fields: Sequence[_F], text: str) -> tuple[_F, ...]:
@@ -144,15 +145,6 @@ def _rank(field: Field, said: Sequence[str]) -> tuple[bool, int] | None:
     meant = {at for some in places for at in some}
     unsaid = {fold(word) for at, word in enumerate(label) if at not in meant} - _GENERAL
     return not follows, len(unsaid)
-
-
-@lru_cache(maxsize=16384)
-def _is_same(typed: str, spelled: str) -> bool:
-    """Whether a typed word is that of a label: as spelled, without diacritics, or with what
-    Telex and VNI leave behind. `hồ` is not `hộ`."""
-    if not typed.isascii():
-        return syllable(typed) == syllable(spelled)
-    return typed == fold(spelled) or untype(typed) == syllable(spelled)
 
 
 def _label(field: Field) -> tuple[str, ...]:
