@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from report.expressions import Expression
+from report.expressions import Expression, Operand
 from report.items import Check, Id, Item, Line, Model, Scope, Section, Steps, refuse_twins
 from report.layout import Layouts
 
@@ -148,7 +148,7 @@ class Checklist(Model):
         """All items whose answers can change what is asked."""
         return frozenset().union(*self.answered_to_decide.values())
 
-    def left_out(self, scope: Scope, values: tuple[Hashable, ...]) -> frozenset[str]:
+    def left_out(self, scope: Scope, values: tuple[Operand, ...]) -> frozenset[str]:
         """The ids of the items that are not asked where the deciding ones have these values. An
         item whose `when` does not hold (yet) is left out; an answer that it has from before counts
         no more, so what hangs on it is left out too."""

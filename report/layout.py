@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from functools import cached_property, lru_cache
 
 from config.records import record
+from report.expressions import Operand
 from report.items import Item, Scope, Section
 
 Key = tuple[Scope, tuple[bytes | None, ...]]  # the deciding answers, as they are kept
-_MOST = 2000  # kept at the same time; a round has a handful
+_MOST = (
+    2000  # kept at the same time; a round has a handful, and when there are more, it begins anew
+)
 
 
 @record(frozen=True)
@@ -49,7 +52,7 @@ class Layouts:
     def __init__(
         self,
         asked: Mapping[Scope, tuple[Item, ...]],
-        left_out: Callable[[Scope, tuple[Hashable, ...]], frozenset[str]],
+        left_out: Callable[[Scope, tuple[Operand, ...]], frozenset[str]],
     ) -> None:
         """`asked`: all items that people of a scope can be asked; `left_out` says which of them
         are not, where the items on which that hangs have these values."""
@@ -62,7 +65,7 @@ class Layouts:
         """That of reports in which the deciding answers look so; None where there was none yet."""
         return self._known.get(key)
 
-    def learn(self, key: Key, values: tuple[Hashable, ...]) -> Layout:
+    def learn(self, key: Key, values: tuple[Operand, ...]) -> Layout:
         """The same, where those answers have these values."""
         if len(self._known) >= _MOST:
             self._known.clear()

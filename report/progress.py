@@ -52,7 +52,7 @@ class Progress:
     ) -> Item | None:
         """The first open item that fits behind `after`, else the first of all."""
         start = self.number(after) if after else 0
-        order = self.layout.order
+        order = self.layout.order  # by ids, of which the answered ones are passed over quickly
         ahead = filterfalse(self.answered.__contains__, chain(order[start:], order[:start]))
         items = (self.items[self.layout.places[item_id] - 1] for item_id in ahead)
         return next(filter(fits, items), None)

@@ -10,7 +10,7 @@ from propcache.api import cached_property
 
 from report.values import Json
 
-# JSON that begins and ends so is laid out as ours: others write no blank there, or a line's end.
+# Others write no blank there, and no line's end.
 _BEGINNING, _END = b'{ "', b"\n}"
 
 
@@ -50,8 +50,10 @@ class StoredAnswers(Mapping[str, Json]):
         text = self.text
         if text.startswith(_BEGINNING) and text.endswith(_END):
             lines = text.split(b"\n")
-            names = b"".join(lines[:-1:2])[3:-2].decode().split('":,"')
-            return dict(zip(names, lines[1::2], strict=True))
+            heads = b"".join(lines[:-1:2])
+            names = heads[3:-2].decode().split('":,"')
+            if heads.endswith(b'":') and heads.count(b'"') == 2 * len(names) == len(lines) - 1:
+                return dict(zip(names, lines[1::2], strict=True))
         found = orjson.loads(text)
         if not isinstance(found, dict):
             raise ValueError("a report's answers are no JSON object")
@@ -135,8 +137,12 @@ def _line(name: str, text: bytes) -> bytes:
 
 
 def _value_in(text: bytes) -> bytes:
-    giver, _, value = text.partition(b'"value":')
-    return text if b'"skipped"' in giver else value or text
+    """The value is behind the first key of that name, for a quote within a text is written as two
+    signs. Nothing is the value of whatever was skipped."""
+    before, _, behind = text.partition(b'"value":')
+    if b'"skipped"' in before and "skipped" in orjson.loads(text):
+        return b""
+    return behind or text
 
 
 def _without(text: bytes, name: str, old: bytes) -> bytes:

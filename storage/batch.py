@@ -1,7 +1,7 @@
 """A batch of incoming messages: what it needs is loaded at once, what it changes written at once.
 
-The number of statements does not depend on the number of messages: each costs a trip to another
-thread or to a server, so six a message would be dearer than the disk.
+The number of statements does not depend on the number of messages: each is work for another thread
+or a trip to a server, so six a message would be dearer than the disk.
 """
 
 from __future__ import annotations

@@ -63,7 +63,11 @@ def from_json(text: str | bytes) -> Any:
 
 
 class Transaction:
-    """Queries within one transaction; all named, all of them in `storage/queries/`."""
+    """Queries within one transaction; all named, all of them in `storage/queries/`.
+
+    What is executed is done, or raises what was wrong with it, at the latest with the next query
+    or at the end.
+    """
 
     def __init__(self, session: Session, queries: dict[str, str]) -> None:
         self._session = session
@@ -74,7 +78,8 @@ class Transaction:
         return await self._session.fetch(self._queries[name], _bind(params))
 
     async def fetch_together(self, *queries: tuple[str, Params]) -> list[list[Row]]:
-        """The rows of each of several, by name and parameters, that do not wait for one another."""
+        """The rows of each query, named with its parameters. None of them can wait for what another
+        gives."""
         asked = [(self._queries[name], _bind(params)) for name, params in queries]
         return await self._session.fetch_together(asked)
 

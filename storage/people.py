@@ -163,6 +163,7 @@ async def all_people(db: Transaction) -> list[PersonRow]:
 
 async def end_web_chat(db: Transaction, chat_id: str, now: datetime) -> None:
     """That browser is nobody's from now on, and what was said there is gone; answers stay."""
+    await db.lock("lock-senders", senders=[("web", chat_id)])  # what it says is handled whole
     person = await who_is(db, "web", chat_id)
     if person is not None:
         which = {"channel": "web", "external_id": chat_id}

@@ -21,12 +21,16 @@ class Damaged(Exception):
 
 
 class Session(Protocol):
-    """One transaction on an engine. Parameters stand as `:name` in the SQL."""
+    """One transaction on an engine. Parameters stand as `:name` in the SQL.
+
+    What is executed is done, or raises what was wrong with it, at the latest with the next query
+    or the commit.
+    """
 
     async def fetch(self, sql: str, params: Params) -> list[Row]: ...
 
     async def fetch_together(self, queries: Sequence[Query]) -> list[list[Row]]:
-        """The rows of each of several that do not wait for one another."""
+        """The rows of each query. None of them can wait for what another gives."""
         ...
 
     async def execute(self, sql: str, params: Params) -> None: ...

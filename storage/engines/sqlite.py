@@ -16,13 +16,14 @@ from storage.engines import CannotOpen, Damaged, Params, Query, Row, Session
 from storage.migrations import NewerSchema, migrate
 
 _BUSY = 10_000  # milliseconds that another program may keep the file locked
+_MOST_WAITING = 1000  # rows to be written: a backup read in must not gather in memory
+_AT_A_TIME = 64  # rows that aiosqlite fetches of a cursor; we take all of them
 REFUSALS = (aiosqlite.Error,)  # anything that the engine refuses
 CONFLICTS: tuple[
     type[Exception], ...
 ] = ()  # of these, what works when it is done again: nobody else writes meanwhile
 OUTAGES = (aiosqlite.OperationalError,)  # of these, what may work again later: disk full, locked
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
-_MOST_PUT_OFF = 1000  # rows to be written: their memory, too, is to stay small
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -30,19 +31,19 @@ _Step = tuple[str, Sequence[Params] | None]  # SQL, and the rows it is done for;
 
 
 class _Connection(aiosqlite.Connection):
-    """A trip to the connection's thread costs more than most statements there: so several can be
-    taken along."""
+    """A trip to the connection's thread costs more than most statements there: so several go
+    together. `_execute` and `_conn` are what aiosqlite's own methods are made of."""
 
-    async def work_off(self, first: Sequence[_Step], queries: Sequence[Query]) -> list[list[Row]]:
-        """Takes these steps, then gives the rows of each query."""
-        done = self._execute(_work_off, self._conn, first, queries)  # type: ignore[no-untyped-call]
+    async def go(self, steps: Sequence[_Step], queries: Sequence[Query]) -> list[list[Row]]:
+        """Takes the steps, then gives the rows of each query."""
+        done = self._execute(_gone, self._conn, steps, queries)  # type: ignore[no-untyped-call]
         return cast("list[list[Row]]", await done)
 
 
-def _work_off(
-    connection: sqlite3.Connection, first: Sequence[_Step], queries: Sequence[Query]
+def _gone(
+    connection: sqlite3.Connection, steps: Sequence[_Step], queries: Sequence[Query]
 ) -> list[list[sqlite3.Row]]:
-    for sql, rows in first:
+    for sql, rows in steps:
         if rows is None:
             connection.execute(sql)
         else:
@@ -51,34 +52,46 @@ def _work_off(
 
 
 class _Session:
-    """What gives no rows is put off until something is asked, or to the end: it costs no trip of
-    its own, and what it raises comes then."""
+    """What gives no rows waits until something is asked, or for the end: it makes no trip of its
+    own, and what it raises comes then."""
 
     def __init__(self, connection: _Connection, begin: str) -> None:
         self._connection = connection
-        self._put_off: list[_Step] = [(begin, None)]
-        self._rows = 0
+        self._steps: list[_Step] = [(begin, None)]
+        self._rows = 0  # of all steps
+        self._failed: BaseException | None = None
 
     async def fetch(self, sql: str, params: Params) -> list[Row]:
         [rows] = await self.fetch_together([(sql, params)])
         return rows
 
     async def fetch_together(self, queries: Sequence[Query]) -> list[list[Row]]:
-        first, self._put_off, self._rows = self._put_off, [], 0
-        return await self._connection.work_off(first, queries)
+        if self._failed is not None:
+            raise self._failed
+        steps, self._steps, self._rows = self._steps, [], 0
+        try:
+            return await self._connection.go(steps, queries)
+        except BaseException as error:
+            # Some steps are taken and others never will be: nothing may come but the rollback,
+            # whoever it was that happened to ask.
+            self._failed = error
+            raise
 
     async def execute(self, sql: str, params: Params) -> None:
         await self.execute_many(sql, [params])
 
     async def execute_many(self, sql: str, rows: Iterable[Params]) -> None:
         many = list(rows)
-        self._put_off.append((sql, many))
+        self._steps.append((sql, many))
         self._rows += len(many)
-        if self._rows > _MOST_PUT_OFF:
-            await self.fetch_together([])
+        if self._rows > _MOST_WAITING:
+            await self._go()
 
     async def commit(self) -> None:
-        self._put_off.append(("commit", None))
+        self._steps.append(("commit", None))
+        await self._go()
+
+    async def _go(self) -> None:
         await self.fetch_together([])
 
 
@@ -101,7 +114,7 @@ class SQLite:
             sqlite3.connect(path).close()
         except sqlite3.Error as error:
             raise CannotOpen(f"{path} cannot be opened: {error}") from error
-        connection = _Connection(lambda: sqlite3.connect(path, isolation_level=None), 64)
+        connection = _Connection(lambda: sqlite3.connect(path, isolation_level=None), _AT_A_TIME)
         await connection
         try:
             await _prepare(connection)

@@ -18,7 +18,7 @@ join person on person.id = identity.person_id
 left join conversation on conversation.person_id = person.id;
 
 -- name: memberships-of-senders
--- What those people may do, as their units are ordered.
+-- What the people behind the senders may do, in the order of their units.
 select membership.person_id, membership.role, unit.id, unit.parent_id, unit.name, unit.short,
        unit.kind
 from membership

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import sqlite3
@@ -28,7 +29,7 @@ from handlers.turn import House, Turn
 from report.answers import Answer
 from report.lines import Line
 from storage.batch import QueuedMessage
-from storage.changes import AnswerChanged, Joined
+from storage.changes import AnswerChanged, Joined, PhoneGiven
 from storage.database import Database, Transaction
 from storage.people import create_invite
 from tests.samples import number, raw
@@ -291,9 +292,22 @@ async def join_no_unit(turn: Turn) -> None:
     turn.changes.append(Joined("p9", "Ai đó", "no such unit", "officer", "hash"))
 
 
-@pytest.mark.parametrize("faulty", [reply_what_cannot_be_stored, answer_for_no_unit, join_no_unit])
+async def give_what_no_database_takes(turn: Turn) -> None:
+    turn.changes.append(PhoneGiven("\ud83d"))
+
+
+FAULTY = [
+    reply_what_cannot_be_stored,
+    answer_for_no_unit,
+    join_no_unit,
+    give_what_no_database_takes,
+]
+
+
+@pytest.mark.parametrize("faulty", FAULTY)
+@pytest.mark.parametrize("is_followed", [True, False])
 async def test_message_that_cannot_be_stored_is_the_only_one_that_is_not(
-    faulty: Handler, bot_: Bot, handled_by: HandledBy
+    faulty: Handler, is_followed: bool, bot_: Bot, handled_by: HandledBy
 ) -> None:
     handled_by("hỏng", faulty)
     await bot_.say("bua", "/baocao")
@@ -302,10 +316,13 @@ async def test_message_that_cannot_be_stored_is_the_only_one_that_is_not(
         bot_.message("bua", "520"),
         bot_.message("dung", "hỏng"),
         bot_.message("new", f"/start {code}"),  # reads what those before it wrote
-        bot_.message("bua", "262"),
+        *([bot_.message("bua", "262")] if is_followed else []),
     ]
-    assert await bot_.hear(*messages) == [None] * 4
-    assert await bot_.rows("select item_id from answer_log") == [("households",), ("poor",)]
+    assert await bot_.hear(*messages) == [None] * len(messages)
+    written = [("households",), ("poor",)] if is_followed else [("households",)]
+    assert await bot_.rows("select item_id from answer_log") == written
+    [(answers,)] = await bot_.rows("select answers from report where campaign_id = 'rice-2022'")
+    assert [(name,) for name in json.loads(answers)] == written
     assert await bot_.rows("select update_id from dead_letter") == [(messages[1].update_id,)]
     assert len(await bot_.rows("select 1 from identity where external_id = 'new'")) == 1
     assert bot_.post.take("dung")[0].text().startswith("Xin lỗi")

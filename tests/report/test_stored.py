@@ -81,6 +81,10 @@ def test_each_answer_stands_on_a_line_of_its_own() -> None:
         '{"a":\n1\n,"b":\n2}',
         '{"a":\n1\n,"b":\n2\n}',
         '{ "a":\n1,"b":\n2}',
+        '{ "a":1,\n"b":2\n}',
+        '{ "a":\n1\n, "b":\n2\n}',
+        '{ "a":\n1\n,"b":2\n}',
+        '{ "a": 1, "b": 2\n}',
     ],
 )
 def test_json_that_is_laid_out_nearly_so_is_read_all_the_same(text: str) -> None:

@@ -141,6 +141,42 @@ async def test_many_rows_do_not_gather_in_memory(sqlite: Database) -> None:
         assert len(await all_units(db)) == 1001
 
 
+async def _go_on_after_a_failure(database: Database) -> None:
+    async with database.transaction() as db:
+        await save_units(db, [ORPHAN])
+        with pytest.raises(engine_errors()):
+            await all_units(db)
+        await save_units(db, [XA])
+
+
+async def test_nothing_follows_what_failed(sqlite: Database) -> None:
+    """Whoever asked next and caught the error did not do wrong: all is rolled back."""
+    with pytest.raises(engine_errors()):
+        await _go_on_after_a_failure(sqlite)
+    async with sqlite.transaction() as db:
+        assert await all_units(db) == []
+
+
+@pytest.mark.parametrize("steps", range(12))
+async def test_who_is_cancelled_leaves_all_or_nothing(steps: int, database: Database) -> None:
+    both = [XA, replace(XA, id="bua")]
+
+    async def save() -> None:
+        async with database.transaction() as db:
+            await save_units(db, both[:1])
+            await all_units(db)
+            await save_units(db, both[1:])
+
+    saving = asyncio.create_task(save())
+    for _ in range(steps):
+        await asyncio.sleep(0.0001)
+    saving.cancel()
+    await asyncio.gather(saving, return_exceptions=True)
+    async with database.transaction() as db:
+        assert len(await all_units(db)) in (0, 2)
+        await save_units(db, both)
+
+
 def not_a_database(path: Path) -> None:
     path.write_bytes(b"This is a letter to the People's Committee. " * 100)
 
