@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 
@@ -14,6 +16,7 @@ from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
 from report.reading.text import can_be_misread, fold, remembered, syllable, untype
 from report.reading.tokens import tokens
 
+_K = TypeVar("_K")
 _ALL = frozenset({"tat ca", "tat", "het", "all", "ca", "du ca", "tat ca cac y", "tat ca y tren"})
 _ALL_OF = re.compile(r"(?:tat )?ca (\w+)(?: y| muc| cai| hinh thuc)?")
 _LINES = re.compile(r"[\n\r\t]+")
@@ -24,6 +27,7 @@ _POLITE = re.compile(
 _NUMBERED = re.compile(r"(\d{1,2}) ?[.):/(-]+ ?(.*\D.*)|(\d{1,2}) (\D+)")
 _NEGATIONS = frozenset(["khong", "ko", "k", "kh", "chua", "chang", "tru", "bo"])
 _LONGEST = 400
+_SHORT = 120  # characters: of longer texts no two are the same
 _CLOSE = 85  # rapidfuzz score from which a misspelt label is taken for the label
 _SIMILAR = 75  # and from which it is worth asking
 _APART = 8  # how much worse every other label has to be
@@ -105,21 +109,30 @@ def _find_several(options: Sequence[Option], text: str) -> tuple[str, ...] | Non
 
 def _find(options: Sequence[Option], folded: str) -> tuple[str, ...]:
     """The options that folded text can be: one if it is sure, several if near, none."""
+    labels = tuple([option.label for option in options])
+    # Nearly everybody types what others have typed.
+    places = _places if len(folded) <= _SHORT else _places.__wrapped__
+    return tuple([options[at].id for at in places(labels, folded)])
+
+
+@lru_cache(maxsize=4096)
+def _places(labels: tuple[str, ...], folded: str) -> tuple[int, ...]:
+    """Where among the labels what it can be stands."""
     said = _bare(folded)
     if not said:
         return ()
     if (number := _number(said)) is not None or said.isdigit():
-        return (options[number - 1].id,) if number and number <= len(options) else ()
-    labels = _labels(options)
+        return (number - 1,) if number and number <= len(labels) else ()
+    words = dict(enumerate(map(_words, labels)))
     for same in _ways(folded, said):
-        exact = [one for one, label in labels.items() if label == same]
-        part = exact or [one for one, label in labels.items() if _has_part(label, same)]
+        exact = [at for at, label in words.items() if label == same]
+        part = exact or [at for at, label in words.items() if _has_part(label, same)]
         if part and len(same) > 1:
             return tuple(part)
     if match := _NUMBERED.fullmatch(said):
-        return _find_both(options, match[1] or match[3], match[2] or match[4])
-    near = _near(labels, said, _CLOSE)
-    is_denied = any(_denials(labels[one]) != _denials(said) for one in near)
+        return _both(labels, match[1] or match[3], match[2] or match[4])
+    near = _near(words, said, _CLOSE)
+    is_denied = any(_denials(words[at]) != _denials(said) for at in near)
     return () if is_denied else near
 
 
@@ -130,13 +143,11 @@ def _ways(folded: str, said: str) -> Iterator[str]:
     yield _untyped(said)
 
 
-def _find_both(options: Sequence[Option], number: str, name: str) -> tuple[str, ...]:
+def _both(labels: tuple[str, ...], number: str, name: str) -> tuple[int, ...]:
     """`1. Kinh tế`: the option that both mean; both where they differ; none where either is
     none."""
-    named, numbered = _find(options, name), _find(options, number)
-    if not (named and numbered):
-        return ()
-    return tuple(one.id for one in options if one.id in (*numbered, *named))
+    named, numbered = _places(labels, name), _places(labels, number)
+    return tuple(sorted({*named, *numbered})) if named and numbered else ()
 
 
 def _similar(options: Sequence[Option], said: str) -> tuple[str, ...]:
@@ -163,7 +174,7 @@ def _denials(said: str) -> frozenset[str]:
     return _NEGATIONS.intersection(said.split())
 
 
-def _near(labels: dict[str, str], said: str, cutoff: int) -> tuple[str, ...]:
+def _near(labels: Mapping[_K, str], said: str, cutoff: int) -> tuple[_K, ...]:
     digits = re.findall(r"\d+", said)  # another digit is another option, never a slip
     scores = {
         one: fuzz.ratio(said, label)

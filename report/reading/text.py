@@ -126,7 +126,7 @@ def can_be_misread(text: str) -> bool:
     than they stand in."""
     plain = clean(text).replace("m²", "m2")
     return bool(_TURNING.search(text)) or any(
-        one.isnumeric() and not one.isascii() for one in plain
+        one.isnumeric() and not one.isascii() for one in set(plain)
     )
 
 
