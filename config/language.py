@@ -125,6 +125,7 @@ def language(code: Locales) -> Language:
     return Language(code, _catalogue(code))
 
 
+@lru_cache(maxsize=256)  # asked at every message
 def closest(code: str | None, default: Locales) -> Locales:
     """The offered language nearest to an IETF tag such as `en-GB`; else the default."""
     start = (code or "").lower().split("-")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field, fields
+from itertools import starmap
 from typing import Any, Literal
 
 from config.records import record
@@ -64,7 +65,7 @@ class Conversation:
     def from_json(cls, stored: dict[str, Any] | None) -> Conversation:
         if not stored:
             return cls()
-        choices = tuple(Button(*parts) for parts in stored.pop("choices", ()))
+        choices = tuple(starmap(Button, stored.pop("choices", ())))
         channel, chat_id = stored.pop("chat", ("", ""))
         return cls(choices=choices, chat=(channel, chat_id), **stored)
 

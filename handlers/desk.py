@@ -85,13 +85,16 @@ class Desk:
         """Last period's answer, where the checklist says that it may be taken over."""
         return self.last.value(item.id) if item.carry and self.last is not None else None
 
+    @cached_property
+    def _mark(self) -> str:
+        return mark_of(self.campaign.id, self.unit.id)
+
     def token(self, verb: Verb, first: str = "", second: str | int = "") -> str:
         """Button data that is bound to this report."""
-        mark = mark_of(self.campaign.id, self.unit.id)
-        return encode(Token(verb, first, str(second), mark))
+        return encode(Token(verb, first, str(second), self._mark))
 
     def owns(self, token: Token) -> bool:
-        return token.mark == mark_of(self.campaign.id, self.unit.id)
+        return token.mark == self._mark
 
     def with_answers(self, stored: StoredAnswers, changed: str) -> Desk:
         """The desk with other answers, of which one has changed."""

@@ -12,7 +12,8 @@ from report.reading import agreement
 from report.reading.text import fold
 
 _LEADING_ELSEWHERE = frozenset({"back", "skip", "run", "ticked", "again", "go", "none", "drop"})
-_NUMBER = re.compile(r"(\d{1,3})\. ")
+_LONGEST_NUMBER = 3  # digits
+_NUMBER = re.compile(rf"(\d{{1,{_LONGEST_NUMBER}}})\. ")
 _TWO_WAY = frozenset({"confirming", "clarifying", "doubting", "deciding", "telling"})
 
 
@@ -33,9 +34,11 @@ def _named(conversation: Conversation, said: str) -> Button | None:
 
 
 def _numbered(conversation: Conversation, said: str) -> Button | None:
+    if not conversation.numbered or len(said) > _LONGEST_NUMBER:
+        return None
     presses = [b for b in conversation.choices if not leads_elsewhere(b)]
-    place = _place(presses, int(said)) if len(said) < 4 else None
-    if not conversation.numbered or place is None:
+    place = _place(presses, int(said))
+    if place is None:
         return None
     button = presses[place]
     token = decode(button.data)

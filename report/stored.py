@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping
+from functools import lru_cache
+from sys import intern
 from typing import Any, Self
 
 import orjson
@@ -50,9 +52,8 @@ class StoredAnswers(Mapping[str, Json]):
         text = self.text
         if text.startswith(_BEGINNING) and text.endswith(_END):
             lines = text.split(b"\n")
-            heads = b"".join(lines[:-1:2])
-            names = heads[3:-2].decode().split('":,"')
-            if heads.endswith(b'":') and heads.count(b'"') == 2 * len(names) == len(lines) - 1:
+            names = _names_in(b"".join(lines[:-1:2]))
+            if 2 * len(names) == len(lines) - 1:
                 return dict(zip(names, lines[1::2], strict=True))
         found = orjson.loads(text)
         if not isinstance(found, dict):
@@ -126,6 +127,15 @@ class StoredAnswers(Mapping[str, Json]):
 
     def __repr__(self) -> str:
         return f"StoredAnswers({dict(self)!r})"
+
+
+@lru_cache(maxsize=256)  # items are asked in order: many reports have the same ones answered
+def _names_in(heads: bytes) -> tuple[str, ...]:
+    """The items of `{ "households":,"poor":`; none where what follows `{ "` is anything else.
+    Raises ValueError where it is no UTF-8."""
+    names = tuple(map(intern, heads[3:-2].decode().split('":,"')))
+    is_right = heads.endswith(b'":') and heads.count(b'"') == 2 * len(names)
+    return names if is_right else ()
 
 
 def _written(answers: Mapping[str, Json]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ or a trip to a server, so six a message would be dearer than the disk.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -80,6 +81,7 @@ class Batch:
     _changed_conversations: set[str] = field(default_factory=set)
     _replies: list[tuple[str, str, Any, bytes, Any]] = field(default_factory=list)  # see `send`
     _bulk: list[dict[str, Any]] = field(default_factory=list)
+    _numbers: deque[int] = field(default_factory=deque)  # for replies, and not given yet
     queued: list[QueuedMessage] = field(default_factory=list)  # in the outbox after a flush
 
     @cached_property
@@ -101,7 +103,8 @@ class Batch:
                 known.add(delivery.key)
                 fresh.append(delivery)
         self._take_people(people, memberships, {one.sender for one in fresh})
-        await self._load_desks({m.unit.id for p in self.people.values() for m in p.memberships})
+        units = {m.unit.id for p in self.people.values() for m in p.memberships}
+        await self._load_desks(units, replies=len(fresh))  # most get one
         return fresh
 
     def _take_people(
@@ -131,8 +134,9 @@ class Batch:
         # Whoever writes to us again can be written to again.
         self.write("set-reachable", {"channel": channel, "chat_id": chat_id, "reachable": 1})
 
-    async def _load_desks(self, units: set[str]) -> None:
-        """The assignments of these units, with this period's and last period's reports."""
+    async def _load_desks(self, units: set[str], replies: int = 0) -> None:
+        """The assignments of these units, with this period's and last period's reports; and
+        numbers for so many replies."""
         wanted = units - self.assignments.keys()
         if not wanted:
             return
@@ -153,17 +157,23 @@ class Batch:
             if assignment.campaign.previous_id:
                 keys.add((assignment.campaign.previous_id, assignment.unit_id))
         self.assignments.update({unit: tuple(some) for unit, some in found.items()})
-        await self._load_reports(keys)
+        await self._load_reports(keys, replies)
         for row in members:
             member = Member(row["id"], row["name"], row["role"])
             self.members[row["unit_id"]] = (*self.members.get(row["unit_id"], ()), member)
 
-    async def _load_reports(self, keys: Iterable[ReportKey]) -> None:
+    async def _load_reports(self, keys: Iterable[ReportKey], replies: int = 0) -> None:
         wanted = sorted(keys)
         await self.db.lock("lock-reports", reports=wanted)
-        for row in await self.db.fetch("reports", reports=wanted):
+        asked = [("reports", {"reports": wanted})]
+        if replies:  # behind all locks: whoever was waited for has lower numbers
+            asked.append(_numbers_for(replies))
+        found, *numbers = await self.db.fetch_together(*asked)
+        for row in found:
             report = rows.report(row)
             self.reports[report.campaign_id, report.unit_id] = report
+        if numbers:
+            self._take_numbers(*numbers)
 
     def report(self, campaign_id: str, unit_id: str) -> Report:
         """The report as it stands in this batch; an empty draft before the first answer."""
@@ -287,17 +297,22 @@ class Batch:
         if self._bulk:
             found = await self.db.fetch("enqueue-bulk", messages=self._bulk, at=self.at)
             self._bulk.clear()
+            self._numbers.clear()  # SQLite knew nothing of them, and may just have given them
             self.queued.extend(sorted(map(queued_message, found), key=lambda one: one.id))
+
+    def _take_numbers(self, found: list[Row]) -> None:
+        # In place of those that are left: SQLite would give them again.
+        self._numbers = deque(sorted(row["id"] for row in found))
 
     async def _enqueue_replies(self) -> None:
         # Numbered beforehand: what is inserted need not come back to say which number it has.
-        places = list(range(len(self._replies)))
-        found = await self.db.fetch("numbers-for-messages", places=places)
-        queued: list[QueuedMessage] = []
+        if len(self._replies) > len(self._numbers):
+            [found] = await self.db.fetch_together(_numbers_for(len(self._replies)))
+            self._take_numbers(found)
         rows: list[dict[str, Any]] = []
-        for number, said in zip(sorted(row["id"] for row in found), self._replies, strict=True):
-            channel, chat_id, payload, stored, reply = said
-            queued.append(QueuedMessage(number, channel, chat_id, payload, reply=reply))
+        for channel, chat_id, payload, stored, reply in self._replies:
+            number = self._numbers.popleft()
+            self.queued.append(QueuedMessage(number, channel, chat_id, payload, reply=reply))
             rows.append(
                 {
                     "id": number,
@@ -308,7 +323,10 @@ class Batch:
                 }
             )
         await self.db.execute_many("enqueue-reply", rows)
-        self.queued.extend(queued)
+
+
+def _numbers_for(replies: int) -> tuple[str, dict[str, Any]]:
+    return "numbers-for-messages", {"places": list(range(replies))}
 
 
 def _about(senders: list[Sender]) -> tuple[tuple[str, dict[str, Any]], ...]:

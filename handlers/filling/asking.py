@@ -21,6 +21,7 @@ from report.showing import shorten, show
 BACK = msg("back | previous")
 SKIP = msg("skip | later")
 CONTENTS = msg("contents")
+_BACK_LABEL, _SKIP_LABEL, _CONTENTS_LABEL = msg("Back"), msg("Skip"), msg("Contents")
 CARRIED = msg("Taken over from last period; please confirm or change it.")
 ANSWERED = "answered"  # of a skip button shown with an answer, which it takes back
 
@@ -163,13 +164,13 @@ def _entries(turn: Turn, value: tuple[object, ...]) -> str:
 def _actions(turn: Turn, item: Item) -> Iterator[Button]:
     desk = turn.at_desk()
     if desk.progress.previous(item.id):
-        yield turn.button(msg("Back"), desk.token("back", item.id), BACK)
+        yield turn.button(_BACK_LABEL, desk.token("back", item.id), BACK)
     if item.id not in desk.answers:
-        yield turn.button(msg("Skip"), desk.token("skip", item.id), SKIP)
+        yield turn.button(_SKIP_LABEL, desk.token("skip", item.id), SKIP)
     elif item.type != "list" and desk.answers[item.id].value is not None:
         take_back = desk.token("skip", item.id, ANSWERED)
         yield turn.button(msg("Take the answer back"), take_back, msg("take back"))
-    yield turn.button(msg("Contents"), desk.token("run", "contents"), CONTENTS)
+    yield turn.button(_CONTENTS_LABEL, desk.token("run", "contents"), CONTENTS)
 
 
 def ask_next(turn: Turn, after: str | None, *, before: tuple[Line, ...] = ()) -> None:
@@ -215,7 +216,7 @@ def _say_complete(turn: Turn, before: tuple[Line, ...]) -> None:
             turn.button(msg("Review"), desk.token("run", "review")),
             turn.button(msg("Submit"), desk.token("run", "submit")),
         ),
-        actions=(turn.button(msg("Contents"), desk.token("run", "contents"), CONTENTS),),
+        actions=(turn.button(_CONTENTS_LABEL, desk.token("run", "contents"), CONTENTS),),
         progress=(total, total),
     )
     turn.ask(reply, "choosing")

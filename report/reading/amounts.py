@@ -186,13 +186,20 @@ def _in_words(found: Sequence[Token], at: int) -> Amount:
     return Amount(below_thousand(words), end, sure=sure)
 
 
+def amount_of(digits: str, last: int) -> Amount:
+    """What digits and marks alone say: `2.745`."""
+    literal = read_literal(digits)
+    return Amount(literal.readings, last, literal, sure=not literal.is_doubtful)
+
+
 def _in_digits(found: Sequence[Token], at: int) -> Amount:
     """`5`, `2.745`, but also `5 trăm`, `2 trăm rưỡi` and `3 chục`."""
-    literal = read_literal(found[at].text)
+    alone = amount_of(found[at].text, at + 1)
     place = _place(found, at + 1)
     size = {"hundred": 100, "dozen": 10, "tens": 10}.get(place)
-    if size is None or literal.mark or not literal.readings:
-        return Amount(literal.readings, at + 1, literal, sure=not literal.is_doubtful)
+    literal = alone.literal
+    if size is None or literal is None or literal.mark or not literal.readings:
+        return alone
     if literal.readings[0] >= (10 if place == "tens" else 100):
         return Amount((), at + 2, sure=False)
     readings = scaled(literal.readings, size)

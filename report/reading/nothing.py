@@ -15,6 +15,7 @@ from report.reading.vocabulary import LEADING, POLITE
 _LONGEST = 120  # characters; whoever writes more has something to say
 _NO = spelled("không ko hông hổng")
 _NOT_YET = spelled("chưa k kh khg kg hem")  # alone, these are "not yet", or no word at all
+_NONE = _NO | _NOT_YET
 _HAVING = spelled("có còn phát sinh xảy ra ghi nhận")
 _WHAT = spelled("nào gì ai")
 _KINDS = spelled("vụ việc trường hợp đồng trên ở")
@@ -64,11 +65,7 @@ def says_none(field: Field, text: str) -> bool:
 def may_say_none(text: str) -> bool:
     """Whether it says `không ... nào` of something else: to be asked, never taken."""
     found = _words(text)
-    if (
-        not found
-        or not found[0].forms & (_NO | _NOT_YET)
-        or any(one.kind == "figure" for one in found)
-    ):
+    if not found or not found[0].forms & _NONE or any(one.kind == "figure" for one in found):
         return False
     others = found[1:]
     return any(one.forms & _WHAT for one in others) and not any(
@@ -77,8 +74,12 @@ def may_say_none(text: str) -> bool:
 
 
 def _words(text: str) -> list[Token]:
-    """Without marks, and without who speaks and when in front."""
-    whole = put_together(tokens(text))
+    """Without marks, and without who speaks and when in front; none of a text in which nothing
+    can mean that there is none."""
+    typed = tokens(text)
+    if not any(one.forms & _NONE for one in typed):  # nearly all
+        return []
+    whole = put_together(typed)
     found = [one for one in whole if one.text != "aside" and one.text not in _QUIET_MARKS]
     start = 0
     while start < len(found) and (found[start].text == "quiet" or found[start].forms & _IN_FRONT):

@@ -16,7 +16,7 @@ from report.reading.outcome import Reading, Refused, Taken, Unclear, example_of
 from report.reading.phrases import harmless_words, is_vague
 from report.reading.second_look import look_again
 from report.reading.sentences import Sentence, take_apart
-from report.reading.text import can_be_misread, is_bare, is_empty
+from report.reading.text import can_be_misread, is_bare, is_empty, is_marked_figure
 from report.values import Number
 
 _LIMIT = Decimal(10) ** 12
@@ -57,6 +57,8 @@ def read_early(field: Field, text: str) -> Reading | None:
     """What needs no figure to be found: nothing typed, far too much, `không`, `hàng ngàn`."""
     if is_empty(text) or len(text) > _LONGEST:
         return Refused(expected(field))
+    if is_marked_figure(text):
+        return None
     if can_be_misread(text):
         return Refused(
             msg(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from config.records import record
-from report.reading.amounts import Amount, begins, read_amount
+from report.reading.amounts import Amount, amount_of, begins, read_amount
 from report.reading.number_words import Readings, is_number_word
 from report.reading.phrases import Known, is_about, is_harmless, is_negation, put_together
-from report.reading.text import fold, spelled
+from report.reading.text import fold, is_marked_figure, spelled
 from report.reading.tokens import Token, tokens
 from report.reading.vocabulary import LEADING, TAKING, UNLESS_BEHIND
 
@@ -35,6 +35,8 @@ class Sentence:
 
 def take_apart(text: str, known: Known, *, of_money: bool = False) -> Sentence:
     """The amounts in `text`; words outside `known` come back as odd."""
+    if is_marked_figure(text):  # as many answers are, and nothing stands beside it
+        return Sentence((amount_of(text.strip(), last=1),))
     found = put_together(_bare(tokens(text)))
     if fraction := _fraction(found, known):
         return Sentence(fraction=fraction)

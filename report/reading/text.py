@@ -111,6 +111,11 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(text.strip()))
 
 
+def is_marked_figure(text: str) -> bool:
+    """The same with marks between its digits: what they mean may be in doubt, but nothing else."""
+    return is_figure(text) and not text.strip().isdigit()
+
+
 def is_empty(text: str) -> bool:
     """Whether there is nothing to be seen in `text`."""
     return not any(unicodedata.category(one)[0] not in "ZC" for one in _UNSEEN.sub("", text))

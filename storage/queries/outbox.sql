@@ -1,5 +1,5 @@
 -- name: numbers-for-messages
--- One for each of `places`: above all that were ever given.
+-- One for each of `places`: above all that a message ever had. Until one has it, it is given again.
 select given.value + 1 + max(
   coalesce((select seq from sqlite_sequence where name = 'outbox'), 0),
   coalesce((select max(id) from outbox), 0)

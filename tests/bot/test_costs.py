@@ -18,14 +18,14 @@ from tests.samples.counted import counting_calls, counting_trips
 
 # Of one answer alone in its batch, until it is sent and noted down.
 STATEMENTS = {"begin": 2, "commit": 2, "select": 7, "insert": 4, "update": 1}
-TRIPS = 6  # to the database's thread
+TRIPS = 5  # to the database's thread
 # Of a hundred officers' answers in one batch. That they were sent is noted down together.
-TRIPS_OF_A_HUNDRED = 6
+TRIPS_OF_A_HUNDRED = 5
 ROWS_OF_A_HUNDRED = {"begin": 2, "commit": 2, "select": 7, "insert": 499, "update": 100}
 API_CALLS = ["sendmessage"]
-CALLS, SPREAD = 1716, 0.15  # of functions; they differ between versions of Python
-PEAK = 35_500  # bytes held at the same time while it is handled, at the most
-PEAK_OF_MANY = 128_000  # the same in a report of 500 items, half of them answered
+CALLS, SPREAD = 1513, 0.15  # of functions; they differ between versions of Python
+PEAK = 34_600  # bytes held at the same time while it is handled, at the most
+PEAK_OF_MANY = 120_700  # the same in a report of 500 items, half of them answered
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,15 @@ from storage.batch import Batch
 from storage.changes import AnswerChanged, Audited, Change, Joined, LanguageChosen, ReportMoved
 from storage.database import Database
 from storage.outbox import Finished, finish
-from storage.people import all_people, create_invite, find_invite, hash_code, is_known
+from storage.people import (
+    add_identity,
+    add_person,
+    all_people,
+    create_invite,
+    find_invite,
+    hash_code,
+    is_known,
+)
 from storage.queries import all_queries
 from storage.records import Person, Report
 from storage.reports import save_reports
@@ -333,3 +343,43 @@ def test_what_happened_is_never_rewritten(name: str) -> None:
 
 def test_person_without_a_role_has_none() -> None:
     assert not Person("p1", "Ai đó").has_role("officer")
+
+
+async def test_replies_and_what_goes_to_many_share_their_numbers(district: Database) -> None:
+    async with batch_of(district, *(message("bua", str(n)) for n in range(4))) as batch:
+        batch.send("console", "bua", {"reply": 1})
+        for chat in ("bua", "dung", "lap"):
+            batch.send("console", chat, {"to": "many"}, key=f"broadcast/1/{chat}")
+        await batch.flush()
+        for number in (2, 3):
+            batch.send("console", "bua", {"reply": number})
+    numbers = [one.id for one in batch.queued]
+    assert len(set(numbers)) == 6
+    replies = [one.id for one in batch.queued if not one.is_bulk]
+    assert replies == sorted(replies)
+    kept = await rows(district, "select id from outbox order by id")
+    assert kept == [(n,) for n in sorted(numbers)]
+
+
+async def test_whoever_waits_for_a_report_says_the_later_words(
+    district: Database, place: Path | str
+) -> None:
+    async with district.transaction() as db:
+        await add_person(db, "deputy", "Phó xã Sơn Bua", "bua", "officer", NOW)
+        await add_identity(db, "deputy", "console", "deputy", "deputy", NOW)
+    elsewhere = await Database.open(place)
+
+    async def answer_after() -> Batch:
+        async with batch_of(elsewhere, message("deputy", "2")) as batch:
+            batch.send("console", "deputy", {"reply": "to a report as it is now"})
+        return batch
+
+    async with batch_of(district, message("bua")) as first:
+        after = asyncio.create_task(answer_after())
+        await asyncio.sleep(0.3)
+        assert not after.done()
+        for chat in ("bua", "deputy"):
+            first.send("console", chat, {"told": chat})
+    later = await after
+    await elsewhere.close()
+    assert max(one.id for one in first.queued) < min(one.id for one in later.queued)
