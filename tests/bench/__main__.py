@@ -25,6 +25,7 @@ from tests.bench import (
     rivals,
     startup,
 )
+from tests.bench.rivals.pairs import pairs
 from tests.bench.tables import machine
 
 # In the order of how long they take.
@@ -41,6 +42,7 @@ PARTS: dict[str, tuple[Callable[[], str], ...]] = {
     "crash": (crash.crash,),
     "processes": (processes.throughput, processes.killed),
     "fuzz": (fuzz.fuzz,),
+    "pairs": (pairs,),
     "rivals": (rivals.rivals,),
     "load": (load.load,),
     "soak": (load.soak,),

@@ -51,10 +51,15 @@ class ReadyOther:
         return [f"{missing} answers are not in the database"] if missing > 0 else []
 
 
+STRAIGHTFORWARD = Other(
+    "PTB, a commit per answer",
+    "straightforward.py",
+    "answers",
+    ("answers.db", "select count(*) from answer"),
+)
 OTHERS = (
     Other("raw client", "raw_client.py", "nothing"),
-    Other("PTB, a commit per answer", "straightforward.py", "answers",
-          ("answers.db", "select count(*) from answer")),
+    STRAIGHTFORWARD,
     Other("PTB ConversationHandler", "ptb_conversation.py", "in memory"),
     Other("PTB echo", "ptb_echo.py", "nothing"),
     Other("aiogram echo", "aiogram_echo.py", "nothing"),
