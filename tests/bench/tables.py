@@ -20,6 +20,12 @@ def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str
     return "\n".join([title, shown[0], "-" * len(shown[0]), *shown[1:], ""])
 
 
+def middle_and_spread(some: Sequence[float], form: str = ".0f") -> str:
+    """The median, and behind it lowest and highest where there are several."""
+    spread = f" ({min(some):{form}}-{max(some):{form}})" if len(some) > 1 else ""
+    return f"{median(some):{form}}{spread}"
+
+
 def middle_and_tail(milliseconds: Sequence[float]) -> tuple[str, str]:
     """Median and 99th percentile, as text."""
     return f"{median(milliseconds):.3f}", f"{quantiles(milliseconds, n=100)[98]:.3f}"

@@ -12,7 +12,7 @@ from tests.bench.contestant import Contestant
 from tests.bench.giaoban import Giaoban
 from tests.bench.rivals.others import OTHERS
 from tests.bench.run import Measured, measure
-from tests.bench.tables import table
+from tests.bench.tables import middle_and_spread, table
 from tests.bench.walk import ANSWERS
 
 OFFICERS = (50, 500)
@@ -57,10 +57,7 @@ def rivals() -> str:
 
 def row(bot: Contestant, officers: int, runs: Sequence[Measured]) -> tuple[str, ...]:
     def middle(part: Callable[[Measured], float], form: str = ".0f") -> str:
-        """With the spread, where there were several runs."""
-        some = [part(one) for one in runs]
-        spread = f" ({min(some):{form}}-{max(some):{form}})" if len(some) > 1 else ""
-        return f"{median(some):{form}}{spread}"
+        return middle_and_spread([part(one) for one in runs], form)
 
     database = median(one.database_cpu for one in runs)
     return (

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from statistics import median
 
 from tests.bench.botapi.plan import Plan
 from tests.bench.giaoban import Giaoban
 from tests.bench.rivals import OFFICERS
 from tests.bench.rivals.others import STRAIGHTFORWARD
 from tests.bench.run import Measured, measure
-from tests.bench.tables import table
+from tests.bench.tables import middle_and_spread, table
 
 _OURS = Giaoban("giaoban-polling")
 _PAIRS = int(os.environ.get("RUNS") or 9)
@@ -39,12 +38,8 @@ def _row(officers: int) -> tuple[str, ...]:
         print(f"{officers} officers: {said}", file=sys.stderr)
     return (
         str(officers),
-        _middle([ours.rate for ours, _ in found]),
-        _middle([theirs.rate for _, theirs in found]),
-        _middle([ours.rate / theirs.rate for ours, theirs in found], ".2f"),
-        _middle([ours.p99 for ours, _ in found]),
+        middle_and_spread([ours.rate for ours, _ in found]),
+        middle_and_spread([theirs.rate for _, theirs in found]),
+        middle_and_spread([ours.rate / theirs.rate for ours, theirs in found], ".2f"),
+        middle_and_spread([ours.p99 for ours, _ in found]),
     )
-
-
-def _middle(some: list[float], form: str = ".0f") -> str:
-    return f"{median(some):{form}} ({min(some):{form}}-{max(some):{form}})"
